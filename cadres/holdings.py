@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from cadres.rules.crowding import SINGLE, crowded
 from cadres.rules.ends import Review
 from cadres.rules.offices import Conflict, Held, Relation, conflicts
 from cadres.vocabulary import CommitteeKind, HoldingKind, Kinship, Office, ReviewResult, TenureEnd
@@ -301,13 +302,15 @@ class ConflictLine:
     conflict: Conflict
 
 
-# Rules are asked only where one person holds two offices or two relatives hold one each.
+# Rules are asked only where one person holds two offices, two hold one of which there is one, or two relatives hold one each.
 _SUSPECTS = f"""
 WITH held AS (
     SELECT t.id, t.community, t.region, t.person, t.office, t.basis, t.since FROM tenure t
     WHERE {_IN_AREA.format("t")} AND {_HELD_ON}
 ), suspects AS (
     SELECT community FROM held GROUP BY community, person HAVING count(*) > 1
+    UNION
+    SELECT community FROM held WHERE office = ANY($4) GROUP BY community, office HAVING count(*) > 1
     UNION
     SELECT a.community FROM kin_record k JOIN held a ON a.person = k.one JOIN held b ON b.person = k.other AND b.community = a.community
     WHERE k.struck IS NULL
@@ -320,7 +323,9 @@ ORDER BY c.region, {_ORDER.format("held")}, held.id
 
 async def held_in(actor: Actor, area: str, on: date) -> Mapping[str, tuple[str, CommitteeKind, tuple[Held, ...]]]:
     """By region: the name, the kind and the offices of the communities of an area in which any two could be in conflict."""
-    rows = await connection().fetch(_SUSPECTS, actor.reach, reach_of(area), on)
+    rows = await connection().fetch(
+        _SUSPECTS, actor.reach, reach_of(area), on, [one.value for one in (*SINGLE, Office.CHAIR)]
+    )
     found: dict[str, tuple[str, CommitteeKind, tuple[Held, ...]]] = {}
     for row in rows:
         one = Held(row["person"], row["name"], Office(row["office"]), HoldingKind(row["basis"]), row["since"])
@@ -348,7 +353,7 @@ async def conflicts_in(actor: Actor, area: str, on: date) -> tuple[ConflictLine,
     return tuple(
         ConflictLine(region, name, conflict)
         for region, (name, kind, held) in found.items()
-        for conflict in conflicts(kind, held, related, on)
+        for conflict in (*crowded(held), *conflicts(kind, held, related, on))
     )
 
 

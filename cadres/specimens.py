@@ -93,6 +93,8 @@ def review_form() -> ReviewForm:
             else OpinionLine(name, Answer.CLEAR, (), "赵国强", date(2026, 11, 20))
             for name in _AGENCIES
         ),
+        passed_over="县税务局",
+        fewer_why="今年三月已由县税务局对全县现任成员出具证明",
         findings=(FindingLine("失信被执行人未撤销属于政策不宜，不受年限限制。", _BASIS),),
         decisions=(
             DecisionLine("失信被执行人未撤销", False, "失信情形尚未消除。", "偏关县联审组", date(2026, 11, 25)),  # noqa: FBT003  # The field's own order.

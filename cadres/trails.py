@@ -3,6 +3,7 @@
 Codes and numbers of rows are told as labels and names, each merge once, nothing of what is sealed.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -19,6 +20,7 @@ from server import clock
 from server.access import audit
 from server.access.audit import Trail, TrailEntry
 from server.db.engine import connection
+from server.values.periods import chinese_number
 
 #: The labels of codes, by the word under which the trace names their column.
 _LABELS: Final = {PERSON_WORDS[column]: {one.value: one.label for one in kind} for column, kind in CODED.items()}
@@ -31,6 +33,8 @@ _BOTH: Final = frozenset({MERGED.code, UNMERGED.code})
 _OTHERS: Final = (INTO, "不是", "对方")
 _FORM: Final = "表"
 _ITEM: Final = "条目"
+#: What a conclusion is for, by the place and the number of a term.
+_TERM: Final = re.compile(r"\d{12}-(\d{1,3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +126,7 @@ def _word(event: TrailEntry, key: str, value: Any, names: _Names) -> Any:
         return names.people.get(_number(value), "另一条记录")
     if key == _FORM and event.kind.startswith(_FORMS):
         return names.forms.get(str(value), "已不在的")
+    if key == "事由" and (term := _TERM.fullmatch(str(value))):
+        return f"第{chinese_number(int(term[1]))}届换届"
     # Older events quote what stood there by its code.
     return _LABELS[key].get(value, value) if key in _LABELS else value

@@ -31,7 +31,7 @@ class RelativeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentPaper:
-    """干部任免审批表 on its two pages."""
+    """干部任免审批表 on its two pages. The boxes of those who approve are filled in and sealed by hand (LX-12)."""
 
     template: ClassVar[str] = "cadres/papers/appointment_form.html"
     title: ClassVar[str] = "干部任免审批表"

@@ -52,7 +52,10 @@ class DecisionLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewForm(ReviewPaper):
-    """联审表 of one person. `conclusion` None: opened, and not concluded yet; the box stays empty for the meeting."""
+    """联审表 of one person. `conclusion` None: opened, and not concluded yet; the box stays empty for the meeting.
+
+    `passed_over` names the agencies of the county's list that were not asked, with the reason; empty where all were (Q-21, Q-22).
+    """
 
     template: ClassVar[str] = "cadres/papers/review_form.html"
 
@@ -66,6 +69,8 @@ class ReviewForm(ReviewPaper):
     conclusion: VettingConclusion | None
     document: str
     concluded: date | None
+    passed_over: str = ""
+    fewer_why: str = ""
 
     @property
     def phrases(self) -> tuple[str, ...]:

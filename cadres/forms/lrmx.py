@@ -1,4 +1,4 @@
-"""The .lrmx file: XML whose elements are found by name and written in the usual order (LX-1 … LX-5)."""
+"""The .lrmx file: XML whose elements are found by name and written in the usual order (LX-1, LX-2, LX-4, LX-5)."""
 
 import base64
 import binascii

@@ -18,6 +18,7 @@ from server.errors import Problem, Refused
 from server.values import identity
 from server.values.periods import AmbiguousMonth, read_month
 
+#: Of the family; a file may have more, and all of them are kept (LX-3).
 _ROWS_PRINTED: Final = 7
 LARGEST_PHOTO: Final = 5 * 2**20
 _PICTURES: Final = ("JPEG", "PNG")
@@ -27,6 +28,24 @@ _PHOTO: Final = (376, 460)
 _MOST_PIXELS: Final = 10_000_000
 _DAY_LENGTHS: Final = (6, 8)
 _JOINED: Final = re.compile(r"\d[\d.\-/年月日]*")
+#: Words of which one stands in what is said of a party without a month.
+_PARTIES: Final = (
+    "民革",
+    "民盟",
+    "民建",
+    "民进",
+    "农工",
+    "致公",
+    "九三",
+    "台盟",
+    "无党派",
+    "群众",
+    "团员",
+    "党员",
+    "同盟",
+    "协会",
+    "党",
+)
 _MARK: Final = "﻿".encode()
 
 
@@ -73,7 +92,7 @@ def _unclear(form: AppointmentForm, seen: _Seen | None) -> Iterator[Doubt]:
         yield from _month(label, text)
     if form.sex and Sex.from_label(form.sex) is None:
         yield Doubt("性别", f"“{form.sex}”不是性别。", "填男或者女。")
-    yield from _month("入党时间", joined(form.party_since))
+    yield from _party(form.party_since)
     for place, relative in enumerate(form.family, 1):
         yield from _month(f"家庭成员第{place}行 出生日期", relative.born)
     yield from _day("计算年龄时间", form.age_day)
@@ -93,6 +112,13 @@ def joined(text: str) -> str:
     """What 入党时间 says of a month before anything else: 200512 of 200512；民盟, nothing of 民盟."""
     found = _JOINED.match(text.strip())
     return found.group() if found else ""
+
+
+def _party(text: str) -> Iterator[Doubt]:
+    """What is said of joining: a month, a party, or both; anything else tells nothing (LX-7)."""
+    yield from _month("入党时间", month := joined(text))
+    if text and not month and not any(word in text for word in _PARTIES):
+        yield Doubt("入党时间", f"“{text}”不是年月，也不是党派。", "改成197803这样的形式；民主党派的写党派名称。")
 
 
 def _month(label: str, text: str) -> Iterator[Doubt]:

@@ -68,6 +68,8 @@ def _form(at: Desk, state: SubjectState, person: Reviewed, files: Mapping[tuple[
             _opinion(agency, said.get(agency.code), items, files.get((state.id, agency.code), 0))
             for agency in case.asked
         ),
+        passed_over=state.passed_over,
+        fewer_why=phrase(state.fewer_why),
         findings=tuple(FindingLine(one.message, basis_of(one)) for one in verdict.findings if not _decides(one)),
         decisions=tuple(_decisions(case, items)),
         conclusion=state.conclusion,

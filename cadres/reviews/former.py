@@ -1,4 +1,7 @@
-"""Conclusions on a person that were taken back, with the notices that had told them: they stay on record and open nothing."""
+"""Conclusions on a person that were taken back, with the notices that had told them: they stay on record and open nothing.
+
+And those that stand against somebody, for whoever puts them into an office.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +22,19 @@ class FormerConclusion:
     superseded: date
     notice: str | None
     noticed: date | None
+
+
+async def standing_against(actor: Actor, person: int, on: date) -> tuple[tuple[VettingConclusion, str, date], ...]:
+    """The unfavourable conclusions on a person that stand, given by a day: each with its paper and its day."""
+    rows = await connection().fetch(
+        """SELECT conclusion, document, concluded FROM vetting_case
+           WHERE starts_with(region, $1) AND person = $2 AND superseded IS NULL AND conclusion <> 'clear' AND concluded <= $3
+           ORDER BY concluded DESC, id DESC""",
+        actor.reach,
+        person,
+        on,
+    )
+    return tuple((VettingConclusion(row["conclusion"]), row["document"], row["concluded"]) for row in rows)
 
 
 async def former_conclusions(actor: Actor, person: int, purpose: str) -> tuple[FormerConclusion, ...]:

@@ -33,6 +33,7 @@ class SubjectState:
     """One person of a batch with all that has been done; `verdict` is None until the answers are opened.
 
     `renewed` says that a conclusion was taken back that a second look changed or that the person had been told of;
+    `passed_over` names the agencies of the list that were not asked, with the reason.
     `shown_from` and `shown_until` are the days of the list that the person is on. `born` is by the citizen number, by which the
     years are counted that the law asks for.
     """
@@ -64,6 +65,8 @@ class SubjectState:
     shown_until: date | None
     renewed: bool
     return_reason: str
+    passed_over: str
+    fewer_why: str
 
     @property
     def against(self) -> bool:
@@ -105,7 +108,7 @@ class SubjectState:
 _STATES = """
 SELECT s.id, s.batch, s.person, p.name, p.sex, p.born, s.region, c.name AS community, s.stands_for, s.purpose,
        s.materials, s.township_passed, s.returned, s.return_reason, s.opened, s.township_by, s.township_day, s.notice, s.noticed,
-       s.shown_from, s.shown_until,
+       s.shown_from, s.shown_until, s.passed_over, s.fewer_why,
        EXISTS (SELECT FROM vetting_objection o WHERE o.subject = s.id AND o.outcome = 'changed')
        OR EXISTS (SELECT FROM vetting_case f WHERE f.person = s.person AND f.purpose = s.purpose
                   AND f.superseded IS NOT NULL AND f.noticed IS NOT NULL) AS renewed,
@@ -165,6 +168,8 @@ def _state(row: Mapping[str, Any], case: Case | None) -> SubjectState:
         **{name: row[name] for name in ("opened", "township_by", "township_day", "notice", "noticed", "document")},
         **{name: row[name] for name in ("shown_from", "shown_until", "renewed")},
         community=row["community"] or "",
+        passed_over=row["passed_over"] or "",
+        fewer_why=row["fewer_why"] or "",
         return_reason=sealing.unseal(row["return_reason"], tables.RETURN_REASON) if row["return_reason"] else "",
         held_for=ReviewPurpose(row["held_for"]),
         stands_for=Office(row["stands_for"]) if row["stands_for"] else None,

@@ -7,6 +7,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from cadres.vocabulary import CommitteeKind, HoldingKind, Office, ReviewResult, TenureEnd
+from server.errors import Problem
 from server.law.lawbook import Finding, Provision, Standing
 from server.values.labels import Labelled
 from server.values.periods import chinese_day
@@ -131,7 +132,7 @@ class Review:
 
 
 def two_unfit(reviews: Sequence[Review]) -> tuple[Review, Review] | None:
-    """The first two reviews in a row that found the member unfit: the later one's day ends the office (T-36)."""
+    """The first two reviews in a row that found the member unfit: the later one's day ends the office (T-36, CW-5)."""
     ordered = sorted(reviews, key=lambda one: one.held)
     pairs = pairwise(ordered)
     return next((pair for pair in pairs if all(one.result is ReviewResult.UNFIT for one in pair)), None)
@@ -141,3 +142,25 @@ def review_facts(pair: tuple[Review, Review]) -> dict[str, str]:
     """The evidence of both, as it is kept with the end."""
     names = ("第一次不称职", "第二次不称职")
     return {name: f"{chinese_day(one.held)}，{one.document}" for name, one in zip(names, pair, strict=True)}
+
+
+#: Ends that follow from another record.
+BY_ITSELF: Mapping[TenureEnd, Problem] = MappingProxyType(
+    {
+        TenureEnd.REVIEW: Problem(
+            "离任原因", "连续两次民主评议不称职，由两次评议的登记自动终止。", "逐次登记民主评议。", "T-36"
+        ),
+        TenureEnd.PLACE_ENDED: Problem(
+            "离任原因", "村（社区）撤并的，职务随变更的登记自动结束。", "登记这个村（社区）的合并或者撤销。", "B-32"
+        ),
+        TenureEnd.RECALL: Problem(
+            "离任原因", "罢免由联名要求和表决产生，是单独的程序。", "从任职页面登记罢免要求。", "T-30"
+        ),
+        TenureEnd.OTHER_POST: Problem(
+            "离任原因", "当选其他职务的，随补选结果自动登记。", "到选举页面公布补选结果。", "T-37"
+        ),
+        TenureEnd.VOID: Problem(
+            "离任原因", "当选无效由政府调查认定，随认定自动登记。", "到选举页面登记争议的处理。", "T-17"
+        ),
+    }
+)

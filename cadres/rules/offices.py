@@ -137,9 +137,14 @@ def party_findings(
         yield _PARTY_RULES.warning(f"本人的政治面貌没有登记，任{office.label}须是中共党员。", met=False)
     elif status is not PoliticalStatus.PARTY_MEMBER:
         yield _PARTY_RULES.under("Q-08").breach(f"本人是{status.label}，不能任{office.label}。")
-    elif office is Office.PARTY_SECRETARY and party_since:
+    elif party_since:
         year, month = map(int, party_since.split("."))
-        if (since.year - year) * 12 + since.month - month < _SECRETARY_MONTHS:
+        months = (since.year - year) * 12 + since.month - month
+        if months < 0:
+            yield _PARTY_RULES.under("Q-08").breach(
+                f"本人{party_since}入党，{chinese_day(since)}还不是党员，不能从那天起任{office.label}。"
+            )
+        elif office is Office.PARTY_SECRETARY and months < _SECRETARY_MONTHS:
             yield _PARTY_RULES.warning(
                 f"本人{party_since}入党，到任职之日党龄不满1年，书记一般须有1年以上党龄。", met=False
             )

@@ -1,4 +1,4 @@
-"""What a joint review concludes from the agencies' answers (Q-20 … Q-26).
+"""What a joint review concludes from the agencies' answers (Q-20 … Q-26, CW-8).
 
 Pure: the same answers give the same conclusion. Silence is never consent: whoever was asked and has not answered is
 waited for, unless a ban has decided already.
@@ -14,10 +14,18 @@ from cadres.rules.voting_age import disputed_age, judge_age
 from cadres.vocabulary import Answer, CommitteeKind, ItemLevel, ReviewPurpose, VettingConclusion
 from server.errors import Problem
 from server.law.lawbook import Finding, Provision, Standing
+from server.values.periods import chinese_day
 
 _OPINIONS = Provision("Q-24", "县级联审办法", Standing.POLICY)
 _QUESTIONS = Provision("Q-23", "县级联审办法", Standing.POLICY)
 _REASONS = Provision("Q-26", "县级联审办法", Standing.POLICY)
+
+
+def against(conclusion: VettingConclusion, document: str, concluded: date) -> Finding:
+    """That an unfavourable conclusion stands, for somebody who comes to an office otherwise than by a vote (Q-20)."""
+    basis = Provision("Q-20", "县级联审办法", Standing.POLICY)
+    said = f"{chinese_day(concluded)}联审结论是“{conclusion.label}”（{document}）"
+    return basis.warning(f"{said}，任职以前须另行审查。", met=False)
 
 
 @dataclass(frozen=True, slots=True)

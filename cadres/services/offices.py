@@ -10,12 +10,14 @@ from cadres import queries as cadres
 from cadres.holdings import TenureView
 from cadres.permissions import KEEP_OFFICES
 from cadres.queries import CommunityView, PersonView
+from cadres.reviews import former
 from cadres.rules import ends
-from cadres.rules.crowding import acting_findings, beyond_seats
-from cadres.rules.ends import ASKS, Approver, End, end_findings, review_facts, two_unfit
+from cadres.rules.crowding import acting_findings, beyond_seats, unfollowed
+from cadres.rules.ends import ASKS, BY_ITSELF, Approver, End, end_findings, review_facts, two_unfit
 from cadres.rules.offices import COMMITTEE, Held, Way, party_findings
+from cadres.rules.vetting import against
 from cadres.rules.voting_age import disputed_age, refuse_young_officer
-from cadres.services.people import refuse_merged
+from cadres.services.people import refuse_dead, refuse_merged
 from cadres.services.tenures import (
     BASES,
     Ending,
@@ -41,7 +43,10 @@ ALLOWED = event_kind("office.warnings_passed", "写明理由后任职", Dot.ATTE
 
 
 class HoldOffice(BaseModel):
-    """One person comes to an office: how, from when, by which paper. `reason` answers the warnings, `unit` is the sender's."""
+    """One person comes to an office: how, from when, by which paper. `reason` answers the warnings, `unit` is the sender's.
+
+    `followed` says that somebody who is recorded late had left before the next came: no reason given for something else does.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -53,6 +58,7 @@ class HoldOffice(BaseModel):
     document: str = Field(min_length=2, max_length=120)
     unit: str | None = Field(None, max_length=60)
     reason: str | None = Field(None, min_length=2, max_length=200)
+    followed: bool = False
 
 
 async def hold_office(actor: Actor, region: str, command: HoldOffice) -> int:
@@ -65,11 +71,14 @@ async def hold_office(actor: Actor, region: str, command: HoldOffice) -> int:
         if person is None:
             raise Refused([Problem("人员", "本账号的地区没有登记这个人。", "先登记人员，再登记任职。")])
         await refuse_merged([command.person])
+        await refuse_dead({person.id: person.name}, command.since, "不能任职")
         _refuse_incomplete(command)
         found = tuple(await _findings(actor, community, person, command))
         if breaches(found):
             raise Refused([one.as_problem("职务") for one in breaches(found)])
         warned = [one for one in found if one.level is Level.WARNING]
+        if not command.followed and (met := unfollowed(warned)):
+            raise Refused(met)
         if warned and not command.reason:
             ask = Problem("理由", f"有{len(warned)}处须核对的事项。", "核对后仍要登记的，写明理由，理由留痕。")
             raise Refused([ask, *(one.as_problem("须核对") for one in warned)])
@@ -111,6 +120,7 @@ async def _findings(
     by_number = refuse_young_officer(community.kind, person.born, command.since, command.office, command.way.holding)
     by_file = disputed_age(community.kind, person.born, determined.get(FileDate.BIRTH, ""), command.since, "任职之日")
     found += [one for one in (by_number, by_file) if one]
+    found += [against(*one) for one in await former.standing_against(actor, person.id, command.since)]
     found += await _beside(actor, community, person, command, command.since)
     told = {one.message for one in found}
     for day in await holdings.taken_up_after(actor, community.region, command.since):
@@ -175,26 +185,6 @@ DAYS = {
 }
 
 
-#: Ends that follow from another record.
-_BY_ITSELF = {
-    TenureEnd.REVIEW: Problem(
-        "离任原因", "连续两次民主评议不称职，由两次评议的登记自动终止。", "逐次登记民主评议。", "T-36"
-    ),
-    TenureEnd.PLACE_ENDED: Problem(
-        "离任原因", "村（社区）撤并的，职务随变更的登记自动结束。", "登记这个村（社区）的合并或者撤销。", "B-32"
-    ),
-    TenureEnd.RECALL: Problem(
-        "离任原因", "罢免由联名要求和表决产生，是单独的程序。", "从任职页面登记罢免要求。", "T-30"
-    ),
-    TenureEnd.OTHER_POST: Problem(
-        "离任原因", "当选其他职务的，随补选结果自动登记。", "到选举页面公布补选结果。", "T-37"
-    ),
-    TenureEnd.VOID: Problem(
-        "离任原因", "当选无效由政府调查认定，随认定自动登记。", "到选举页面登记争议的处理。", "T-17"
-    ),
-}
-
-
 async def end_office(actor: Actor, tenure: int, command: EndOffice) -> int:
     """End an office and return the row that says so. Raises Refused while a fact is missing or the law does not allow it."""
     async with transaction(actor):
@@ -217,7 +207,7 @@ async def end_office(actor: Actor, tenure: int, command: EndOffice) -> int:
 
 def _refuse_undone(command: EndOffice) -> None:
     if command.by not in ASKS:
-        raise Refused([_BY_ITSELF[command.by]])
+        raise Refused([BY_ITSELF[command.by]])
     names = {**FACTS, "day": DAYS[command.by]}
     missing = [name for name in ASKS[command.by] if getattr(command, name) is None]
     problems = [Problem(names[name], "没有填。", f"“{command.by.label}”须登记{names[name]}。") for name in missing]
@@ -275,9 +265,8 @@ async def correct_office(actor: Actor, tenure: int, command: CorrectOffice) -> i
             raise Refused([Problem("离任日期", "更正只能改动已登记的离任日期。", cure)])
         _refuse_days(command)
         person = (await cadres.people(actor, [view.person])).get(view.person)
-        young = person and refuse_young_officer(view.kind, person.born, command.since, view.office, view.basis)
-        if young:
-            raise Refused([young.as_problem("任职日期")])
+        if person:
+            await _refuse_day(actor, view, person, command.since)
         changed = {
             "since": command.since,
             "until": command.until,
@@ -285,6 +274,14 @@ async def correct_office(actor: Actor, tenure: int, command: CorrectOffice) -> i
             "basis_document": command.document,
         }
         return await _uncrowded(actor, await correct_tenure(actor, tenure, changed, command.reason))
+
+
+async def _refuse_day(actor: Actor, view: TenureView, person: PersonView, since: date) -> None:
+    """Why nobody was in the office from another day on: under age, outside the party, or dead by then."""
+    young = refuse_young_officer(view.kind, person.born, since, view.office, view.basis)
+    party = party_findings(view.office, person.political_status, await dossiers.party_since(actor, person.id), since)
+    if found := breaches([*([young] if young else []), *party]):
+        raise Refused([one.as_problem("任职日期") for one in found])
 
 
 async def _uncrowded(actor: Actor, tenure: int) -> int:

@@ -20,6 +20,7 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
 from server.values import identity
+from server.values.periods import chinese_day
 from server.values.strokes import sort_key
 from server.values.text import clean_name, search_key
 
@@ -151,6 +152,26 @@ async def refuse_merged(people: Sequence[int]) -> None:
         raise Refused(
             [Problem("人员", f"{row['name']}的这条记录已经并入另一条。", "用并入的那条记录。") for row in rows]
         )
+
+
+async def deaths(people: Sequence[int]) -> Mapping[int, date]:
+    """On which day somebody died, as the end of an office by death has it; inside `transaction(actor)`."""
+    rows = await connection().fetch(
+        """SELECT person, min(until) AS died FROM tenure
+           WHERE person = ANY($1) AND ended_by = 'death' AND known_until IS NULL GROUP BY person""",
+        list(people),
+    )
+    return {row["person"]: row["died"] for row in rows}
+
+
+async def refuse_dead(people: Mapping[int, str], on: date, what: str) -> None:
+    """Raise Refused for whoever had died by a day; `people` are named by their records."""
+    died = await deaths(list(people))
+    cure = "核对是不是此人；死亡登记错了的，先在那次任职的页面撤销离任。"
+    if problems := [
+        Problem(people[one], f"已登记{chinese_day(day)}死亡，{what}。", cure) for one, day in died.items() if day <= on
+    ]:
+        raise Refused(problems)
 
 
 async def _save(person: Person) -> None:

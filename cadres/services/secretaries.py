@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres import dossiers, secretaries
 from cadres import queries as cadres
 from cadres.permissions import FILE_SECRETARIES, KEEP_OFFICES
-from cadres.queries import PersonView
+from cadres.queries import Officer, PersonView
 from cadres.rules.dual_office import next_step
 from cadres.rules.offices import Way, party_findings
 from cadres.secretaries import FilingView
@@ -196,6 +196,13 @@ async def _begin(actor: Actor, region: str, person: int, command: TakeStep) -> i
 
 
 async def _appoint(actor: Actor, region: str, person: int, filing: FilingView, command: TakeStep) -> None:
+    own = await _held_already(actor, region, person, command.day)
+    if own is not None:
+        _refuse_other_appointment(own, filing, command)
+        # A filing names the first row of an office, which corrections do not change.
+        first = await connection().fetchval("SELECT coalesce(origin, id) FROM tenure WHERE id = $1", own.tenure)
+        await SecretaryFiling.update({SecretaryFiling.tenure: first}).where(SecretaryFiling.id == filing.id)
+        return
     held = HoldOffice(
         person=person,
         office=Office.PARTY_SECRETARY,
@@ -206,6 +213,29 @@ async def _appoint(actor: Actor, region: str, person: int, filing: FilingView, c
     )
     tenure = await hold_office(actor, region, held)
     await SecretaryFiling.update({SecretaryFiling.tenure: tenure}).where(SecretaryFiling.id == filing.id)
+
+
+async def _held_already(actor: Actor, region: str, person: int, day: date) -> Officer | None:
+    """The office of secretary as it was put on record for the person before the filing came to the appointment."""
+    officers = await cadres.officers(actor, region, day)
+    return next(
+        (one for one in officers if one.person == person and one.office is Office.PARTY_SECRETARY and one.basis.seated),
+        None,
+    )
+
+
+def _refuse_other_appointment(own: Officer, filing: FilingView, command: TakeStep) -> None:
+    """Why an office on record is not the one that the appointment is of: another day, or another way (CW-6)."""
+    problems = []
+    if own.since != command.day:
+        cause = f"{own.name}已登记自{chinese_day(own.since)}起任党组织书记，任命日期填的是{chinese_day(command.day)}。"
+        cure = "是同一次任命的，先在任职页面更正任职日期，或者改这里的日期；是连任的，先登记原任期离任。"
+        problems.append(Problem("日期", cause, cure, "CW-6"))
+    if own.basis is not filing.way:
+        cause = f"已登记的任职是“{own.basis.label}”，提名时的产生方式是“{filing.way.label}”。"
+        problems.append(Problem("产生方式", cause, "核对文件；登记错了的，删除那次任职后由这里登记任命。", "Q-04"))
+    if problems:
+        raise Refused(problems)
 
 
 async def _region_of(actor: Actor, person: int) -> str:

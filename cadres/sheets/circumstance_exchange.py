@@ -18,6 +18,7 @@ from cadres.services.facts_in_bulk import Recorded, offices_held, record_facts
 from cadres.services.facts_told import CircumstanceFact, DutyFact, Fact, MeritFact
 from cadres.services.kinship import Strike
 from cadres.sheets.circumstances import (
+    ALLOWANCE,
     DUTIES_COLUMN,
     FUND,
     INSURANCE,
@@ -29,7 +30,7 @@ from cadres.sheets.circumstances import (
     parts_of,
     skills_of,
 )
-from cadres.sheets.told_cells import INSURANCE_WORDS, NO, WITHOUT, YES
+from cadres.sheets.told_cells import INSURANCE_WORDS, NO, NOTHING_SAID, WITHOUT, YES
 from cadres.vocabulary import FactKind, Merit, Office
 from server import clock
 from server.access.actor import Actor
@@ -94,18 +95,21 @@ class Known:
     born: Month
 
 
-def against_record(row: Row, known: Known) -> Iterator[CellProblem]:
+def against_record(row: Row, known: Known, *, in_office: bool) -> Iterator[CellProblem]:
     """What a cell says otherwise than the records, which this sheet does not change; and what it leaves open.
 
-    A column has one question at most, for it takes one answer.
+    `in_office` says that the row itself names an office in the cells for it. A column has one question at most, for it takes
+    one answer.
     """
     if clash := _fund_apart(row):
         yield clash
     for column in TOLD:
         if said := row.get(column):
             causes, choices = _asked(column, said, row, known)
-            if doubt := life_days.unlikely(column.title, _this_month(), known.born, life_days.EMPLOYED_AGE):
-                causes.append(doubt.cause)
+            if not (causes or in_office) and (doubt := _of_nobody_in_office(column, said, known)):
+                causes, choices = [doubt], (said, WITHOUT)
+            if young := life_days.unlikely(column.title, _this_month(), known.born, life_days.EMPLOYED_AGE):
+                causes.append(young.cause)
                 choices = choices or (said, WITHOUT)
             if causes:
                 yield row.question(column, "".join(causes), choices)
@@ -131,6 +135,15 @@ def _asked(column: Column[str], said: str, row: Row, known: Known) -> tuple[list
     if column is INSURANCE and (readings := _open_insurance(row, known.recorded)):
         return [f"只填了“{said}”，公积金没有填：是不是连公积金一起说的？"], readings
     return [], ()
+
+
+def _of_nobody_in_office(column: Column[str], said: str, known: Known) -> str:
+    """That work in charge of or pay is told, and neither the records nor the row know of an office that it would go with."""
+    if column not in {DUTIES_COLUMN, ALLOWANCE} or said in {NOTHING_SAID, "0"}:
+        return ""
+    if known.offices or known.recorded.cell(column, said):
+        return ""
+    return f"没有登记此人现任任何职务，表里的职务也空着，却填了{column.title}“{said}”；有任职的先登记任职，没有的核对是不是填错了人。"
 
 
 def _no_office(said: str) -> str:

@@ -1,9 +1,9 @@
-"""The member sheet against the people on record: who is new, what changes, and back again."""
+"""The member sheet (SH-1) against the people on record: who is new, what changes, and back again."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from cadres.births import counted_from
 from cadres.permissions import EDIT_PEOPLE, VIEW
@@ -45,7 +45,7 @@ from cadres.sheets.members import (
     born_of,
 )
 from cadres.sheets.places import check_place, places_of, regions_of
-from cadres.sheets.standing import STANDING, against_standing, speaks, standing
+from cadres.sheets.standing import STANDING, against_standing, names_office, speaks, standing
 from cadres.tables import people as tables
 from cadres.vocabulary import Education, HoldingKind, Office, PoliticalStatus, Sex, Source
 from server import clock
@@ -161,7 +161,8 @@ async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) 
             if speaks(row):
                 problems.extend(against_standing(row, stands[record["id"]]))
         if tells(row):
-            problems.extend(against_record(row, beside[record["id"]] if record else _nobody(row)))
+            known_to_us = beside[record["id"]] if record else _nobody(row)
+            problems.extend(against_record(row, known_to_us, in_office=names_office(row)))
         if row.get(CAREER):
             born = _born(record) if record else _nobody(row).born
             recorded = kept[row[CITIZEN_NUMBER]].values[CAREER.key] if record else ""
@@ -306,13 +307,15 @@ async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
 #: Who sits in one of the two committees today, in SQL after `_SELECT`.
 _SEATED = """AND EXISTS (SELECT FROM tenure t WHERE t.person = p.id AND t.known_until IS NULL AND t.office = ANY($3)
   AND t.basis = ANY($4) AND t.since <= $5 AND (t.until IS NULL OR t.until > $5))"""
-_IN_OFFICE = "seated"
+#: Whoever is on record, in office or not, instead of the members in office for whom the form is named.
+EVERYBODY: Final = "everybody"
 
 
 async def _parts(actor: Actor, area: str) -> Sequence[tuple[str, str]]:
-    """Those in office by themselves: the form is named for them, and the records hold others too."""
-    found = await _rows(actor, area, seated=True)
-    return [(_IN_OFFICE, f"只要在任的两委成员　{len(found)}人")] if found else []
+    """The members in office, who go out where nothing else is asked for, and everybody; where nobody sits yet, everybody first."""
+    seated, everybody = [len(await _rows(actor, area, seated=one)) for one in (True, False)]
+    found = [("", f"在任的两委成员　{seated}人"), (EVERYBODY, f"登记的全部人员，不论任职、参选与否　{everybody}人")]
+    return found if seated else found[::-1]
 
 
 async def _rows(actor: Actor, area: str, *, seated: bool) -> Sequence[Mapping[str, Any]]:
@@ -327,7 +330,7 @@ async def _rows(actor: Actor, area: str, *, seated: bool) -> Sequence[Mapping[st
 
 
 async def _export(actor: Actor, area: str, part: str = "") -> Exported:
-    rows = await _rows(actor, area, seated=part == _IN_OFFICE)
+    rows = await _rows(actor, area, seated=part != EVERYBODY)
     places = await places_of(actor, {row["region"] for row in rows})
     stands = await standing(actor, [row["id"] for row in rows])
     written = [{**cells_of(row, places), **stands[row["id"]]} for row in rows]
@@ -365,7 +368,7 @@ PEOPLE_EXCHANGE = Exchange(
     export=_export,
     parts=_parts,
     export_part=_export,
-    exported="登记的全部人员，不论任职、参选与否；范围里可以只选在任的两委成员。",
+    exported="在任的两委成员；范围里可以改选登记的全部人员。",
     about="按身份证号认人：库里没有的新增，有的逐格比较，填了且不同的才改；空着的格不改。",
     guidance=(
         "届次、性别、出生年月、村（社区）名称和备注只用来核对，不写入人员记录；届次在选举里，导出时空着。",

@@ -8,7 +8,8 @@ from cadres.sheets.members import CITIZEN_NUMBER, COMMUNITY, NAME, SEX, contradi
 from cadres.sheets.reviewed import BATCH
 from cadres.vocabulary import Answer
 from server.sheets import cells
-from server.sheets.columns import CellProblem, Column, Row, Sheet
+from server.sheets.columns import CellError, CellProblem, Column, Row, Sheet
+from server.sheets.workbook import Cell
 from server.values import masks
 
 AGENCY = Column(
@@ -89,6 +90,28 @@ SIGNED = Column(
     example="2026-11-20",
     hint="写成2026-11-20",
 )
+
+
+def _letter(cell: Cell) -> str:
+    said = cells.text(80)(cell)
+    if len(said) < _SHORTEST:
+        raise CellError(f"“{said}”不是文号。", "写成偏公函〔2026〕3号这样的文号；没有文号的不填。")
+    return said
+
+
+#: Of a letter's number, as on the page of an answer.
+_SHORTEST = 2
+LETTER = Column(
+    key="letter",
+    title="来函文号",
+    parse=_letter,
+    aliases=("答复函号", "复函文号"),
+    blank="",
+    fill_down=True,
+    example="偏公函〔2026〕3号",
+    hint="部门来函的文号，没有文号的不填",
+    width=18,
+)
 _SAID: tuple[Column[Any], ...] = (ITEM, FACT, DOCUMENT, SINCE)
 
 
@@ -115,7 +138,7 @@ def _check(rows: Sequence[Row]) -> Iterator[CellProblem]:
             continue
         if row.get(ANSWER) is not Answer.FOUND and row.get(ANSWER) is held.get(ANSWER):
             yield row.problem(CITIZEN_NUMBER, f"与第{held.number}行是同一部门对同一个人的答复。", "请只留一行。")
-        for column in (ANSWER, SIGNED_BY, SIGNED):
+        for column in (ANSWER, SIGNED_BY, SIGNED, LETTER):
             if {column.key} <= {*row.values, *held.values} and row.get(column) != held.get(column):
                 cause = f"与第{held.number}行不一致，两行是同一部门对同一个人的答复。"
                 yield row.problem(column, cause, "一个部门对一个人只有一个答复；几件事的每件一行，其余照填。")
@@ -145,10 +168,17 @@ REPLIES = Sheet(
     title="联审答复表",
     columns=(
         *(BATCH, AGENCY, replace(COMMUNITY, required=False, fill_down=False, checked_only=True), NAME, CITIZEN_NUMBER),
-        *(replace(SEX, checked_only=True), ANSWER, *_SAID, SIGNED_BY, SIGNED),
+        *(replace(SEX, checked_only=True), ANSWER, *_SAID, SIGNED_BY, SIGNED, LETTER),
     ),
     # A row that somebody has signed was meant to be answered: that one is told as wrong.
-    asked=tuple(one.key for one in (ANSWER, *_SAID, SIGNED_BY, SIGNED)),
+    asked=tuple(one.key for one in (ANSWER, *_SAID, SIGNED_BY, SIGNED, LETTER)),
     open="没有填答复，不算同意",
     check=_check,
+)
+#: What a unit hands in by its own account is no letter, and has no number.
+OWN_REPLIES = replace(
+    REPLIES,
+    title="本单位联审答复表",
+    columns=tuple(column for column in REPLIES.columns if column is not LETTER),
+    asked=tuple(key for key in REPLIES.asked if key != LETTER.key),
 )

@@ -18,6 +18,8 @@ from cadres.sheets.replies import (
     DOCUMENT,
     FACT,
     ITEM,
+    LETTER,
+    OWN_REPLIES,
     REPLIES,
     SIGNED,
     SIGNED_BY,
@@ -171,7 +173,8 @@ async def _write_one(actor: Actor, questions: _Questions, rows: Sequence[Row], *
         if first[ANSWER] is Answer.FOUND
     )
     note = first[FACT] if first[ANSWER] is Answer.PENDING else ""
-    said = PaperReply(answer=first[ANSWER], signed_by=first[SIGNED_BY], signed=first[SIGNED], facts=facts, note=note)
+    signed = {"signed_by": first[SIGNED_BY], "signed": first[SIGNED], "letter": first.get(LETTER) or None}
+    said = PaperReply(answer=first[ANSWER], facts=facts, note=note, **signed)
     try:
         async with transaction(actor):
             opinion = await (answer if own else answer_for)(actor, asked.id, said)
@@ -231,7 +234,8 @@ async def _export(actor: Actor, area: str, part: str = "", *, own: bool) -> Expo
     written = list(map(_cells, rows))
     held = dict.fromkeys((row["edition"], CommitteeKind(row["kind"]), row["event_day"]) for row in rows)
     notes = await items_of(held, {row["agency"] for row in rows})
-    return Exported(written, {NAME.key: f"{len(written)}人"}, notes)
+    names = dict.fromkeys(row["agency_name"] for row in rows)
+    return Exported(written, {NAME.key: f"{len(written)}人"}, notes, next(iter(names)) if len(names) == 1 else "")
 
 
 def _cells(row: Mapping[str, Any]) -> dict[str, Cell]:
@@ -294,7 +298,7 @@ REPLIES_EXCHANGE = _exchange(
 )
 OWN_REPLIES_EXCHANGE = _exchange(
     "own-replies",
-    replace(REPLIES, title="本单位联审答复表"),
+    OWN_REPLIES,
     ANSWER_REVIEWS,
     "/vetting/answers",
     "联审单位用自己的账号导入随函收到的征询表，只收问本单位的人。",

@@ -25,6 +25,7 @@ from cadres.sheets.circumstances import (
     TOLD,
 )
 from cadres.sheets.office_words import COMMITTEE_WORDS, OFFICE_WORDS
+from cadres.sheets.told_cells import says_none
 from cadres.vocabulary import HoldingKind, Merit, Office, TenureEnd
 from server import clock
 from server.access.actor import Actor
@@ -45,6 +46,8 @@ _PARTY_WORDS: Final = {
 _SUB_WORDS: Final = {office.label.replace("委员会", "", 1): office for office in Office if office.of_sub_committee}
 _BETWEEN: Final = re.compile(r"[、，,;；/兼\s]+")
 _ACTING: Final = "（主持工作）"
+#: What there may be none of in a cell for an office.
+_OF_OFFICES: Final = "任何|担任|任|职务|职|有"
 _MOST: Final = 4_000
 _SHOWN: Final = 40
 
@@ -256,6 +259,12 @@ def speaks(row: Row) -> bool:
     """Whether a row says anything that is held against the records and has not been answered yet."""
     said = [row.get(column) for column in _COMPARED]
     return any(said) and AS_RECORDED not in said
+
+
+def names_office(row: Row) -> bool:
+    """Whether a row fills in one of the cells for an office with more than that there is none."""
+    told = (row.get(column) or "" for column in (PARTY_OFFICE, COMMITTEE_OFFICE, SUB_COMMITTEES))
+    return any(said and not says_none(said, _OF_OFFICES) for said in told)
 
 
 def against_standing(row: Row, recorded: Mapping[str, str]) -> Iterator[CellProblem]:

@@ -69,7 +69,7 @@ def _word(cell: Cell) -> Cell:
     return cell
 
 
-def _none(said: str, of: str) -> bool:
+def says_none(said: str, of: str) -> bool:
     """Whether a text says that there is none: by signs alone, or by a word for it and what it is of."""
     words = re.sub(r"[\W_]+", "", plain(said))
     if not words:
@@ -117,12 +117,12 @@ def _parts(cell: Cell, between: str, joined: str, most: int, of: str) -> str:
     parts = dict.fromkeys(words for part in re.split(between, said) if (words := part.strip()))
     if not parts:
         raise CellError(f"“{said[:20]}”里没有内容。", "没有的写无，或者不填。")
-    if _none(said, of):
+    if says_none(said, of):
         return NOTHING_SAID
     for one in parts:
         if len(one) > most:
             raise CellError(f"“{one[:20]}…”有{len(one)}个字，每一项最多{most}个字。", f"请缩短，或者用“{joined}”分开。")
-        if _none(one, of):
+        if says_none(one, of):
             raise CellError(f"“{said[:20]}”里既有内容，又有“{one}”。", "有的写明，没有的只写无。")
         _worded(one, said)
     return joined.join(parts)
@@ -130,7 +130,7 @@ def _parts(cell: Cell, between: str, joined: str, most: int, of: str) -> str:
 
 def allowance(cell: Cell) -> str:
     said = plain(cells.text(20)(cell))
-    if _none(said, _OF_PAY):
+    if says_none(said, _OF_PAY):
         return "0"
     figures = said.removesuffix("/月").removesuffix("元")
     if figures.endswith((".0", ".00")):
@@ -144,7 +144,7 @@ def allowance(cell: Cell) -> str:
 
 def insurance(cell: Cell) -> str:
     said = plain(cells.text(100)(cell))
-    if _none(said, _OF_INSURANCE):
+    if says_none(said, _OF_INSURANCE):
         return NO
     try:
         return YES if cells.yes_no(said) else NO
@@ -180,14 +180,14 @@ def insured(found: Mapping[Circumstance, YesNo]) -> str:
 
 def fund(cell: Cell) -> str:
     said = plain(cells.text(20)(cell))
-    if _none(said, _OF_FUND):
+    if says_none(said, _OF_FUND):
         return NO
     return YES if cells.yes_no(said) else NO
 
 
 def property_job(cell: Cell) -> str:
     said = cells.text(60)(cell)
-    if _none(said, _OF_PROPERTY):
+    if says_none(said, _OF_PROPERTY):
         return NO
     if _PROPERTY_YES.fullmatch(plain(said)):
         return YES

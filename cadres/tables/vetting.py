@@ -154,6 +154,7 @@ class VettingSubject(Table, tablename="vetting_subject", db=DB):
 
     A reviewed person is `returned` with what is missing and by whom to be supplied, and may be handed in again.
     `shown_from` and `shown_until` are the days of the published list that the person is on, NULL where they are on none.
+    `passed_over` names the agencies of the list that were not asked, as they were called then, and `fewer_why` says why.
     """
 
     id = key()
@@ -167,6 +168,8 @@ class VettingSubject(Table, tablename="vetting_subject", db=DB):
     township_passed = flag(default=False)
     township_day = day(null=True)
     township_by = text(40, null=True)
+    passed_over = text(2000, null=True)
+    fewer_why = text(200, null=True)
     returned = moment(null=True)
     return_reason = sealed(null=True)
     opened = moment(null=True)

@@ -34,6 +34,7 @@ _HOLD = {
     "document": "依据文书",
     "unit": "来源单位",
     "reason": "理由",
+    "followed": "后任到任前已经离任",
 }
 #: A committee says for itself who sits in its sub-committees: nobody decides on a number of them.
 _SEATED = tuple(

@@ -13,6 +13,7 @@ from cadres.permissions import DISCLOSE, EDIT_PEOPLE, EXPORT_FORMS, READ_CONDUCT
 from cadres.queries import PersonView
 from cadres.rules import completeness
 from cadres.services.disclosure import SHOWN_FOR, Disclose, disclose, session_hash
+from cadres.services.people import deaths
 from cadres.trails import trail_of
 from cadres.vocabulary import FileDate, RecordPurpose, SealedField
 from cadres.web.communities import leaves
@@ -106,6 +107,7 @@ async def _page(
         home = await queries.home(actor, view.region)
         dossier = await dossiers.dossier(actor, person, _session(request))
         shown = await _SHOW[part](actor, view, dossier)
+        died = (await deaths([person])).get(person)
         determined = (await records.determined(actor, [view.id])).get(view.id, {})
         marks = Marks(leaves=await leaves(actor, home.township) if home.township else ())
         around = await frame(request, actor, SUBJECT, view.region, marks)
@@ -120,6 +122,7 @@ async def _page(
         home=home,
         age=view.age_on(clock.today()),
         dossier=dossier,
+        died=died,
         born_by_file=determined.get(FileDate.BIRTH, ""),
         determined={field: value for field, value in determined.items() if field is not FileDate.BIRTH},
         form=form,

@@ -1,4 +1,4 @@
-"""Which documents the file of an election is made of, by edition (S21). Pure.
+"""Which documents the file of an election is made of, by edition (S21, SH-5). Pure.
 
 What is on record fills a line by itself: with what it is, how many there are and from when. Whatever the system cannot
 know, minutes and photographs and used ballots, is put down by hand with its pages and where it is kept.

@@ -1,4 +1,4 @@
-"""换届选举准备情况表: what is known of each place before its election, in and out by a sheet (form 01, §9)."""
+"""换届选举准备情况表: what is known of each place before its election, in and out by a sheet (form 01, §9, CW-7)."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence

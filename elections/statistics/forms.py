@@ -1,4 +1,4 @@
-"""The forms that the civil-affairs side collects, field by field in their own words; none of them is typed (§9).
+"""The forms that the civil-affairs side collects, field by field in their own words; none of them is typed (§9, SH-3).
 
 A field that nothing on record answers has no source: it stands on the form as a gap, with why.
 """

@@ -1,4 +1,4 @@
-"""The forms that list people one by one: candidates, members, those elected in between, and the party organisation's."""
+"""The forms that list people one by one (SH-2): candidates, members, those elected in between, and the party organisation's."""
 
 # ruff: noqa: S608  # Every piece is a constant of this module.
 from collections.abc import Mapping, Sequence

@@ -47,7 +47,7 @@ def recalled(prefix: str, group: str) -> tuple[Field, ...]:
 
 
 _COLLEGE = "education IN ('postgraduate', 'bachelor', 'college')"
-#: Those of the committee and of the party organisation, each person once. 以下 takes its number in (民法典 第一千二百五十九条).
+#: Those of the committee and of the party organisation, each person once, by age as of the election, which is never stored (SH-4). 以下 takes its number in (民法典 第一千二百五十九条).
 _BOTH = (
     *people_of("both", "“两委”成员", "both"),
     *(

@@ -102,10 +102,11 @@ def _cure(problem: CellProblem) -> str:
 @click.option("--area", required=True, help="地区的十二位区划代码。")
 @click.option("--reason", required=True, help="事由，记入操作记录。")
 @click.option("--whole", is_flag=True, help="个人信息写完整。")
+@click.option("--part", default="", help="只导一部分：members不写的是在任的，everybody是登记的全部人员。")
 @click.option("--out", type=click.Path(path_type=Path), help="写到这个文件或目录，默认写到当前目录。")
-def export_(sheet: str, area: str, reason: str, out: Path | None, *, whole: bool) -> None:
+def export_(sheet: str, area: str, reason: str, part: str, out: Path | None, *, whole: bool) -> None:
     """导出表格，SHEET是表格代号。"""
-    made = asyncio.run(_export(sheet, Wish(area, reason, whole)))
+    made = asyncio.run(_export(sheet, Wish(area, reason, whole, part)))
     target = out if out and not out.is_dir() else (out or Path()) / made.name
     target.write_bytes(made.content)
     click.echo(f"{made.rows}行，写到{target}")

@@ -1,7 +1,7 @@
 """Parsers: what a cell with contents means, or why it cannot be known.
 
 They forgive what Excel and WPS do to cells without changing their meaning (5 as 5.0, full-width digits, spaces) and
-refuse what has lost something (a citizen number kept as a number).
+refuse what has lost something (a citizen number kept as a number); what has two meanings is asked about (SH-6).
 """
 
 import re

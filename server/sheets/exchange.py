@@ -37,11 +37,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Rows to write out, and the cells of the 合计 row. `notes`, where any, go with them on a worksheet of help."""
+    """Rows to write out, and the cells of the 合计 row. `notes`, where any, go with them on a worksheet of help.
+
+    `named` goes into the file's name, where the sheets of an area go to several hands.
+    """
 
     rows: Sequence[Mapping[str, Cell]]
     total: Mapping[str, Cell]
     notes: tuple[str, ...] = ()
+    named: str = ""
 
 
 #: The name of the record a row was written to, with the names of others made for it, parted by blanks; or why it was not.
@@ -75,7 +79,8 @@ class Exchange:
     go on with it: where duties are kept apart (AC-3), the one on record as the typist must be the only one who typed.
     `by_each` takes the same rows from somebody else for something new: two people say the same of one paper.
     `sealed` shows a file to nobody else at all: what it says is not yet to be read. Where one sheet goes to several hands,
-    `parts` names what an area's records may be divided into, by code and label, and `export_part` writes one of them.
+    `parts` names what an area's records may be divided into, by code and label, and `export_part` writes one of them; a part
+    under the empty code is what `export` writes, where that is not all of them.
     `exported` says which records of an area an export holds; `notes` are what only the records can say of how to fill it in. `taken_by` is the right to take it away whole where it is not
     the common one: then it is offered on a page of its own. `whole_right` is the right to write personal columns whole, where
     whoever keeps the sheet is not among those who hold the common one. `of_province` leaves the import to whoever works for the province.

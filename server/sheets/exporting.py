@@ -103,7 +103,8 @@ async def export(actor: Actor, code: str, wish: Wish, writes: Writes = _as_workb
     }
     async with transaction(actor):
         await audit.record(actor, EXPORTED, Change(f"sheet:{of.code}", wish.area, after=after, reason=wish.reason))
-    return Export(f"{unit}{of.title}{clock.today():%Y%m%d}.{ending}", content, len(rows))
+    named = f"-{found.named}-" if found.named else ""
+    return Export(f"{unit}{of.title}{named}{clock.today():%Y%m%d}.{ending}", content, len(rows))
 
 
 def _masked_for_nothing(of: Exchange, wish: Wish) -> Problem | None:

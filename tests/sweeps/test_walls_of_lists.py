@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from litestar import Litestar
 
+from cadres.sheets.people import EVERYBODY
 from server.access.actor import Actor
 from server.sheets.exchange import Exchange, exchanges
 from server.sheets.workbook import open_workbook
@@ -188,7 +189,9 @@ async def _seen(app: Litestar, asker: Asker, actor: Actor) -> dict[str, object]:
 
 
 def _wish(one: Exchange) -> dict[str, str]:
-    return {"reason": "存档", **({"whole": "true"} if one.comes_back else {})}
+    """All that a sheet may hold of an area, where it holds less without a further wish."""
+    whole = {"whole": "true"} if one.comes_back else {}
+    return {"reason": "存档", **whole, **({"part": EVERYBODY} if one.code == "members" else {})}
 
 
 async def test_a_foreign_county_changes_nothing(

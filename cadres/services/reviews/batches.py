@@ -327,6 +327,11 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
                     due=command.due,
                 )
                 await question.save()
+        missing = left_out(_letter(command), {code: one.name for code, one in agencies.items()})
+        if missing:
+            await VettingSubject.update(
+                {VettingSubject.passed_over: "、".join(missing), VettingSubject.fewer_why: command.fewer_why.strip()}
+            ).where(VettingSubject.id.is_in([one.id for one in ready]))
         await VettingBatch.update(
             {VettingBatch.letter: command.letter, VettingBatch.sent: today, VettingBatch.due: command.due}
         ).where(VettingBatch.id == batch_id)
@@ -339,6 +344,10 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
         change = Change(subject(batch_id), batch.region, after=after, reason=command.fewer_why.strip())
         await audit.record(actor, SENT, change)
     return len(ready)
+
+
+def _letter(command: Sending) -> Letter:
+    return Letter(command.letter.strip(), clock.today(), command.due, frozenset(command.agencies))
 
 
 async def _refuse_sending(
@@ -358,7 +367,7 @@ async def _refuse_sending(
         cause = f"{command.letter}已是{other}联审的函询文号。"
         problems.append(Problem("函询文号", cause, "核对文号；一份函一个文号。", "Q-21"))
     sent = await sent_letters(actor, batch.id)
-    now = Letter(command.letter.strip(), clock.today(), command.due, frozenset(command.agencies))
+    now = _letter(command)
     held = (await kept_list(batch.edition)).in_force(CommitteeKind(batch.kind), batch.event_day)
     unlooked = [item.words for item in unasked(held, now.agencies)]
     fewer = refuse_fewer(left_out(now, known), command.fewer_why, unlooked) if command.agencies else None

@@ -260,6 +260,7 @@ def _counted(
         "tabs": [tab for tab in tabs if tab[2] or tab[0] == show],
         "unanswered": unanswered,
         "unchecked": unchecked,
+        "pending": sum(one.wait is Wait.PENDING for one in waits),
         "needless": line.asked - line.answered - unanswered - unchecked,
         "opened": sum(state.steps.opened for state in states),
         "told": sum(state.to_tell for state in states),

@@ -80,19 +80,62 @@ def test_texts_of_any_kind_survive_the_round_trip_to_the_character(career: str, 
 
 
 @pytest.mark.parametrize("newline", ["\r\n", "\n"])
-def test_line_ends_and_blanks_of_the_career_are_kept(newline: str) -> None:
+def test_lx8_line_ends_and_blanks_of_the_career_are_kept(newline: str) -> None:
     career = CAREER.replace("\r\n", newline)
     form, doubts = read_lrmx(as_editor("<XingMing>贾永胜</XingMing>", f"<JianLi>{career}</JianLi>", newline=newline))
     assert (form.career, doubts) == (career, [])
     assert career.encode() in write_lrmx(form)
 
 
-def test_empty_elements_of_the_editor_are_empty() -> None:
+def test_lx1_a_file_is_written_as_the_editor_writes_it() -> None:
+    written = write_lrmx(a_form())
+    assert written.startswith(b'\xef\xbb\xbf<?xml version="1.0" encoding="utf-8"?>\r\n<Person>\r\n  <XingMing>')
+    assert written.endswith(b"</Version>\r\n</Person>")
+    assert b"\n" not in written.replace(b"\r\n", b"")
+    plain = b"<Person><XingMing>\xe7\x8e\x8b\xe7\x91\x9e</XingMing></Person>"
+    assert read_lrmx(plain)[0].name == "王瑞", "neither the mark nor the line ends are asked for"
+
+
+def test_lx3_a_family_of_any_size_is_kept_and_more_than_the_printed_rows_are_told() -> None:
+    family = tuple(Relative(relation="其他", name=f"贾{n}") for n in range(12))
+    read = read_form(write_lrmx(a_form(family=family)))
+    assert read.form.family == family
+    assert [one.cause for one in read.doubts] == ["有12人，表上只印7行。"]
+
+
+@pytest.mark.parametrize("born", ["197803", "1978.03", "1978-03"])
+def test_lx6_months_are_read_however_they_are_written(born: str) -> None:
+    assert causes(a_form(born=born)) == []
+
+
+@pytest.mark.parametrize("said", ["200307", "200512；民盟", "民盟", "九三学社"])
+def test_lx7_what_is_said_of_joining_a_party_is_text(said: str) -> None:
+    read = read_form(write_lrmx(a_form(party_since=said)))
+    assert (read.form.party_since, read.doubts) == (said, ())
+
+
+def test_lx10_an_empty_photo_is_read_and_told() -> None:
+    form, doubts = read_lrmx(as_editor("<XingMing>王瑞</XingMing>", "<ZhaoPian />"))
+    assert (form.photo, doubts) == (b"", [])
+    assert causes(a_form(photo=b"")) == ["没有照片。"]
+
+
+def test_lm2_the_fields_of_an_old_file_stand_at_their_numbers() -> None:
+    form = a_form(full_time_degree="学士", in_service_degree="硕士", submitting_unit="中共偏关县委组织部")
+    parts = write_lrm(form).decode("gb18030")[1:-1].split('","')
+    assert len(parts) == 33
+    assert (parts[0], parts[5], parts[9], parts[17]) == ("贾永胜", "200512；民盟", "大专#学士@大学#硕士", CAREER)
+    assert parts[20:25] == ["妻子", "刘桂芳", "197906", "群众", "务农"]
+    assert (parts[25], parts[29], parts[30]) == (form.current_post, "中共偏关县委组织部", "20211120")
+    assert write_lrm(AppointmentForm(name="王瑞")).decode("gb18030")[1:-1].split('","')[9:11] == ["#@#", "#@#"]
+
+
+def test_lx5_empty_elements_of_the_editor_are_empty() -> None:
     form, _ = read_lrmx(as_editor("<XingMing>\r\n  </XingMing>", "<JianLi>\r\n  </JianLi>", "<ZhaoPian />"))
     assert (form.name, form.career, form.photo) == ("", "", b"")
 
 
-def test_elements_are_found_by_name_and_written_in_the_usual_order() -> None:
+def test_lx2_elements_are_found_by_name_and_written_in_the_usual_order() -> None:
     form, _ = read_lrmx(as_editor("<JianLi>1</JianLi>", "<NiRenZhiWu>副镇长</NiRenZhiWu>", "<XingMing>王瑞</XingMing>"))
     assert (form.proposed_post, form.name) == ("副镇长", "王瑞")
     written = write_lrmx(form).decode()
@@ -101,7 +144,7 @@ def test_elements_are_found_by_name_and_written_in_the_usual_order() -> None:
     assert {one.tag for one in TEXT_FIELDS} < set(ORDER)
 
 
-def test_what_is_not_known_goes_back_where_it_stood() -> None:
+def test_lx4_what_is_not_known_goes_back_where_it_stood() -> None:
     new = '<DaoLingNianYue kind="a&amp;b">203803<Inner>\r\n  字 </Inner></DaoLingNianYue>'
     form, doubts = read_lrmx(
         as_editor("<XingMing>王瑞</XingMing>", new, "<XingBie>男</XingBie>", "<Version>3.2.1.6</Version>")
@@ -255,6 +298,7 @@ def test_a_form_without_fault_leaves_nothing_to_look_at() -> None:
         ({"name": ""}, "没有填。"),
         ({"born": "1990.1"}, "“1990.1”可能是1月，也可能是10月。"),
         ({"work_since": "去年"}, "“去年”不是年月。"),
+        ({"party_since": "去年"}, "“去年”不是年月，也不是党派。"),
         ({"age_day": "20210230"}, "“20210230”不是日期。"),
         ({"filled_day": "今年"}, "“今年”不是日期。"),
         ({"citizen_number": "140932197803120010"}, "号码没有通过校验。"),
@@ -295,7 +339,7 @@ def a_period(since: int, until: int | None, text: str = "务农") -> Period:
         ((a_period(1990, 1995),), "最后一段止于1995.01，没有现任职务的一段。"),
     ],
 )
-def test_what_does_not_fit_in_a_career_is_asked(periods: tuple[Period, ...], cause: str) -> None:
+def test_lx9_what_does_not_fit_in_a_career_is_asked(periods: tuple[Period, ...], cause: str) -> None:
     assert cause in [doubt.cause for doubt in check_career(periods, "")]
 
 
@@ -311,7 +355,7 @@ def test_a_month_that_may_be_january_or_october_is_asked() -> None:
     assert [one.cause for one in doubts] == ["第1行的“1990.1”可能是1月，也可能是10月。"]
 
 
-def test_a_career_is_laid_out_in_columns() -> None:
+def test_lx8_a_career_is_laid_out_in_columns() -> None:
     written = write_career(read_career(CAREER)[0], width=20)
     lines = written.split("\r\n")
     assert lines[0] == "1996.09--1999.07  忻州师范专科学校中文系学习"
@@ -319,7 +363,7 @@ def test_a_career_is_laid_out_in_columns() -> None:
     assert read_career(written)[0] == read_career(CAREER)[0]
 
 
-def test_an_old_file_is_read_with_its_picture_and_written_again() -> None:
+def test_lm1_an_old_file_is_read_with_its_picture_and_written_again() -> None:
     form = a_form(version="", citizen_number="")
     again, doubts = read_lrm(write_lrm(form), a_photo())
     assert (again, doubts) == (form, [])

@@ -14,7 +14,7 @@ def a_career(lines: int, words: str = "马道村村民") -> str:
 @pytest.mark.parametrize(
     ("lines", "size"), [(1, 14.0), (12, 14.0), (13, 13.5), (18, 13.5), (19, 13.0), (24, 13.0), (25, 12.5)]
 )
-def test_the_steps_are_those_of_the_form(lines: int, size: float) -> None:
+def test_fm2_the_steps_are_those_of_the_form(lines: int, size: float) -> None:
     assert setting(a_career(lines), WIDTH, HEIGHT).size == size
 
 

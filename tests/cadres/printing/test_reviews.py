@@ -11,12 +11,13 @@ from cadres.printing.review_letters import inquiries, notice, notices, reply
 from cadres.printing.review_lists import public_list, summary
 from cadres.printing.reviews import WrittenIn
 from cadres.reviews.objections import objections_of
+from cadres.reviews.states import state_of
 from cadres.rules.review_course import shown_until
 from cadres.services.reviews import batches, opinions, showing, verdicts
 from cadres.services.reviews.batches import Sending
 from cadres.services.reviews.moving import MoveDay, move_day
 from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object, Settle
-from cadres.tables import VettingBatch
+from cadres.tables import VettingAgency, VettingBatch
 from cadres.vocabulary import Answer, ObjectionOutcome, Objector, VettingConclusion
 from server import clock
 from server.access.actor import Actor, Role
@@ -88,6 +89,32 @@ async def test_the_form_tells_the_way_of_one_person(operator: Actor, batch: int)
     assert form.findings[0].basis == given.SOURCE
     assert not any("县联审组决定" in one.message for one in form.findings), "the decision has a row of its own"
     assert (form.conclusion, form.document) == (VettingConclusion.UNSUITABLE, RECORD.document)
+
+
+async def test_the_form_says_which_agencies_were_passed_over_and_why(operator: Actor, batch: int) -> None:
+    """Q-21, Q-22: whoever reads the form later can tell from it who was not asked, whatever the list says by then."""
+    (entry,) = await given.people_in(operator, batch)
+    await given.ready(operator, [entry])
+    two = Sending(
+        letter=LETTER, due=given.due_day(), agencies=("police", "court"), fewer_why="县信访局上月已书面答复。"
+    )
+    await batches.send(operator, batch, two)
+    for agency in two.agencies:
+        await given.replied(operator, await given.question_of(operator, entry, agency), given.says())
+    await opinions.open_answers(operator, batch)
+    await VettingAgency.update({VettingAgency.name: "县委社会工作部"}).where(VettingAgency.code == "letters")
+    form = await review_form(operator, batch, entry)
+    assert [one.agency for one in form.opinions] == ["县公安局", "县人民法院"]
+    assert (form.passed_over, form.fewer_why) == ("县信访局", "县信访局上月已书面答复")
+    printed = "".join(re.sub("<[^>]*>", "", compose(form).html).split())
+    assert "名单里的县信访局没有征询。理由是：县信访局上月已书面答复。" in printed
+    (other,) = await given.people_in(operator, batch, "郝芬")
+    await given.ready(operator, [other])
+    await batches.send(
+        operator, batch, Sending(letter="偏联审函〔2026〕4号", due=given.due_day(), agencies=tuple(given.AGENCIES))
+    )
+    state = await state_of(operator, other)
+    assert (state.passed_over, state.fewer_why) == ("", "")
 
 
 async def test_an_opened_form_without_a_conclusion_says_who_is_waited_for(operator: Actor, batch: int) -> None:

@@ -89,7 +89,7 @@ def review(year: int, result: ReviewResult) -> Review:
         ([ReviewResult.FIT, ReviewResult.UNFIT, ReviewResult.UNFIT], 2024),
     ],
 )
-def test_two_unfit_reviews_in_a_row_end_the_office(results: list[ReviewResult], ended: int | None) -> None:
+def test_cw5_two_unfit_reviews_in_a_row_end_the_office(results: list[ReviewResult], ended: int | None) -> None:
     pair = two_unfit([review(2022 + place, result) for place, result in enumerate(results)][::-1])
     assert (pair[1].held.year if pair else None) == ended
 

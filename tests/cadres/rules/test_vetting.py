@@ -187,7 +187,7 @@ def causes(case: Case, opinion: Opinion) -> list[str]:
         (says(COURT, Answer.FOUND, replace(ABSENT, item="")), "答复“有问题”，没有选条目。"),
     ],
 )
-def test_what_an_agency_may_not_say_is_refused_with_the_cause(opinion: Opinion, cause: str) -> None:
+def test_cw8_what_an_agency_may_not_say_is_refused_with_the_cause(opinion: Opinion, cause: str) -> None:
     """Q-23, Q-24."""
     assert cause in causes(a_case(says(POLICE)), opinion)
 

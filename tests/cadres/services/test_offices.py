@@ -24,14 +24,18 @@ from cadres.services.offices import (
     strike_office,
     undo_end,
 )
+from cadres.services.people import RegisterPerson, register
+from cadres.services.reviews.batches import Listed, add_people
 from cadres.services.seats import SetSeats, set_seats
 from cadres.services.tenures import ChosenBy, ElectedIn, Holding, Term, open_tenures
-from cadres.vocabulary import HoldingKind, Kinship, Office, ReviewResult, TenureEnd
+from cadres.vocabulary import HoldingKind, Kinship, Office, PoliticalStatus, ReviewResult, TenureEnd, VettingConclusion
 from cadres.web.offices import duties
 from server.access import audit
 from server.access.actor import Actor, Role
 from server.errors import Conflict, Forbidden, NotFound, Problem, Refused
-from tests.support.factories import COUNTY, VILLAGE, a_citizen_number, a_county, a_person, an_actor
+from tests.support import reviews
+from tests.support.factories import COUNTY, VILLAGE, a_citizen_number, a_conclusion, a_county, a_person, an_actor
+from tests.support.http import SignIn
 
 SINCE, DAY = date(2021, 11, 20), date(2026, 3, 2)
 TERM = Term(SINCE, date(2026, 11, 19))
@@ -328,13 +332,25 @@ async def test_an_office_of_an_earlier_day_meets_what_was_taken_up_since(operato
     now, before = await a_person(operator, "高建平"), await a_person(operator, "王瑞")
     await hold_office(operator, VILLAGE, hold(now, Office.PARTY_SECRETARY, Way.PARTY_VOTE, reason="已核对"))
     early = hold(before, Office.PARTY_SECRETARY, Way.PARTY_VOTE, since=date(2020, 5, 1))
-    problems = await refused(hold_office(operator, VILLAGE, early))
+    early = early.model_copy(update={"reason": "党员档案已核对"})
+    asked, *problems = await refused(hold_office(operator, VILLAGE, early))
+    assert asked.field == "后任到任前已经离任", "a reason that was given for something else is none for this"
     assert "2026年3月2日起，党组织书记职数1名，已有高建平在任" in problems[-1].cause
     person = (await holdings.tenure(operator, chair)).person
     head = hold(person, Office.OVERSIGHT_HEAD, Way.ASSEMBLY, since=date(2021, 1, 4))
     ask, *clashes = await refused(hold_office(operator, VILLAGE, head))
     assert (ask.field, {one.rule for one in clashes}) == ("理由", {"B-17"})
-    await hold_office(operator, VILLAGE, early.model_copy(update={"reason": "补登历任，随后登记离任"}))
+    more = {"reason": "补登历任，随后登记离任", "followed": True}
+    tenure = await hold_office(operator, VILLAGE, early.model_copy(update=more))
+    (line,) = [
+        one for one in await holdings.conflicts_in(operator, VILLAGE, DAY) if one.conflict.finding.rule == "Q-07"
+    ]
+    assert line.conflict.finding.message == (
+        "党组织书记只有1名，王瑞（2020年5月1日起）、高建平（2026年3月2日起）同时在任，先离任的登记离任。"
+    )
+    gone = EndOffice(by=TenureEnd.DISMISSAL, day=date(2026, 3, 2), document="免职文件", authority="新关镇党委")
+    await end_office(operator, tenure, gone)
+    assert await holdings.conflicts_in(operator, VILLAGE, DAY) == ()
 
 
 @pytest.mark.usefixtures("chair")
@@ -405,3 +421,60 @@ async def test_b16_no_correction_brings_two_offices_together_that_go_not_togethe
     assert problem.rule == "B-16"
     right = longer.model_copy(update={"until": date(2026, 1, 31)})
     assert await correct_office(operator, ended, right)
+
+
+@pytest.mark.usefixtures("chair")
+async def test_whoever_died_comes_to_no_office_and_is_not_reviewed(operator: Actor, sign_in: SignIn) -> None:
+    person = await a_person(operator, "赵蔚")
+    tenure = await hold_office(operator, VILLAGE, hold(person, Office.CLERK, Way.APPOINTMENT))
+    died = date(2026, 3, 20)
+    ended = await end_office(operator, tenure, EndOffice(by=TenureEnd.DEATH, day=died, document="死亡证明"))
+    again = hold(person, Office.ACCOUNTANT, Way.APPOINTMENT, since=died)
+    (problem,) = await refused(hold_office(operator, VILLAGE, again))
+    assert (problem.field, problem.cause) == ("赵蔚", "已登记2026年3月20日死亡，不能任职。")
+    batch = await reviews.a_batch(operator)
+    listed = [Listed(person=person, stands_for=Office.MEMBER)]
+    (problem,) = await refused(add_people(operator, batch, listed))
+    assert problem.cause == "已登记2026年3月20日死亡，不能列入联审。"
+    page = await (await sign_in(Role.ELECTION_OFFICER)).get(f"/people/{person}")
+    assert "2026-03-20死亡" in page.text
+
+    await hold_office(operator, VILLAGE, again.model_copy(update={"since": date(2026, 3, 10)}))
+    await undo_end(operator, ended, Reasoned(reason="同名的另一个人"))
+    assert await add_people(operator, batch, listed)
+
+
+@pytest.mark.usefixtures("chair")
+async def test_a_correction_moves_nobody_into_a_party_office_before_joining(operator: Actor) -> None:
+    """Q-08, as for whoever comes to the office."""
+    joined = RegisterPerson(
+        region=VILLAGE,
+        name="李改莲",
+        citizen_number=a_citizen_number(),
+        political_status=PoliticalStatus.PARTY_MEMBER,
+        party_since="2010.07",
+    )
+    person = await register(operator, joined)
+    early = hold(person, Office.PARTY_COMMITTEE_MEMBER, Way.PARTY_VOTE, since=date(2010, 6, 30))
+    (problem,) = await refused(hold_office(operator, VILLAGE, early))
+    assert (problem.rule, problem.cause) == (
+        "Q-08",
+        "本人2010.07入党，2010年6月30日还不是党员，不能从那天起任党组织委员。",
+    )
+    tenure = await hold_office(operator, VILLAGE, hold(person, Office.PARTY_COMMITTEE_MEMBER, Way.PARTY_VOTE))
+    wrong = CorrectOffice(since=date(2009, 1, 1), document="偏组发〔2026〕1号", reason="对照文件")
+    (problem,) = await refused(correct_office(operator, tenure, wrong))
+    assert (problem.field, problem.rule) == ("任职日期", "Q-08")
+
+
+@pytest.mark.usefixtures("chair")
+async def test_an_unfavourable_conclusion_is_told_to_whoever_puts_somebody_into_an_office(operator: Actor) -> None:
+    person = await a_person(operator, "赵建国")
+    await a_conclusion(
+        operator, person, f"{VILLAGE}-13", VettingConclusion.BARRED, "受过刑事处罚", concluded=date(2026, 2, 2)
+    )
+    command = hold(person, Office.OVERSIGHT_HEAD, Way.ASSEMBLY)
+    (asked, problem) = await refused(hold_office(operator, VILLAGE, command))
+    assert (asked.field, problem.rule) == ("理由", "Q-20")
+    assert "2026年2月2日联审结论是“不得列为候选人”" in problem.cause
+    await hold_office(operator, VILLAGE, command.model_copy(update={"since": date(2026, 2, 1)}))

@@ -7,7 +7,8 @@ from pydantic import ValidationError
 
 from cadres import queries, secretaries
 from cadres.permissions import FILE_SECRETARIES
-from cadres.services.offices import EndOffice, end_office
+from cadres.rules.offices import Way
+from cadres.services.offices import CorrectOffice, EndOffice, HoldOffice, correct_office, end_office, hold_office
 from cadres.services.people import RegisterPerson, register
 from cadres.services.secretaries import Assess, Recognise, TakeStep, assess, recognise, take_step
 from cadres.vocabulary import HoldingKind, Office, PoliticalStatus, Quality, SecretaryLabel, SecretaryStep, TenureEnd
@@ -69,6 +70,7 @@ async def test_a_party_election_is_the_other_way(operator: Actor, person: int) -
 
 
 async def test_nobody_is_appointed_before_the_county_filed(operator: Actor, person: int) -> None:
+    """CW-6: a change between elections is on file with the county before the appointment."""
     await take_step(operator, VILLAGE, person, step(SecretaryStep.NOMINATED))
     with pytest.raises(Refused, match="现在应办“乡镇审核”") as refusal:
         await take_step(operator, VILLAGE, person, step(SecretaryStep.APPOINTED))
@@ -176,3 +178,49 @@ async def test_q01_a_basis_is_of_the_past_and_of_the_area(operator: Actor, perso
         await recognise(an_actor(Role.VETTING_OFFICER, region="140931000000"), person, basis(SecretaryLabel.CONTENT))
     with pytest.raises(ValidationError):
         Recognise(label=SecretaryLabel.CONTENT, met=True, document="", recognised_by="新关镇党委", recognised=DAY)
+
+
+async def test_an_office_that_is_on_record_already_is_the_one_that_the_filing_leads_to(
+    operator: Actor, person: int
+) -> None:
+    """CW-6, Q-04: who was put on record first has a way to the end of the filing, and no second office."""
+    held = HoldOffice(
+        person=person,
+        office=Office.PARTY_SECRETARY,
+        way=Way.APPOINTMENT,
+        since=date(2021, 10, 8),
+        document="偏组发〔2021〕3号",
+        reason="党员档案已核对",
+    )
+    tenure = await hold_office(operator, VILLAGE, held)
+    for one in list(SecretaryStep)[:3]:
+        await take_step(operator, VILLAGE, person, step(one))
+    with pytest.raises(Refused) as refusal:
+        await take_step(operator, VILLAGE, person, step(SecretaryStep.APPOINTED))
+    (problem,) = refusal.value.problems
+    assert (problem.field, problem.rule) == ("日期", "CW-6")
+    assert "已登记自2021年10月8日起任党组织书记，任命日期填的是2021年10月10日" in problem.cause
+    assert "先在任职页面更正任职日期" in problem.cure
+    right = CorrectOffice(since=DAY, document=held.document, reason="对照任命文件")
+    corrected = await correct_office(operator, tenure, right)
+    await take_step(operator, VILLAGE, person, step(SecretaryStep.APPOINTED))
+    (officer,) = await queries.officers(operator, VILLAGE, date(2021, 11, 1))
+    filing = await secretaries.filing(operator, VILLAGE, person)
+    assert filing is not None
+    assert (officer.tenure, filing.tenure, list(filing.days)) == (corrected, tenure, list(SecretaryStep)[:4])
+
+
+async def test_a_filing_of_another_way_is_not_that_of_the_office_on_record(operator: Actor, person: int) -> None:
+    held = HoldOffice(
+        person=person,
+        office=Office.PARTY_SECRETARY,
+        way=Way.APPOINTMENT,
+        since=DAY,
+        document="偏组发〔2021〕3号",
+        reason="党员档案已核对",
+    )
+    await hold_office(operator, VILLAGE, held)
+    for one in list(SecretaryStep)[:3]:
+        await take_step(operator, VILLAGE, person, step(one, way=HoldingKind.ELECTED))
+    with pytest.raises(Refused, match="提名时的产生方式"):
+        await take_step(operator, VILLAGE, person, step(SecretaryStep.APPOINTED))

@@ -2,6 +2,7 @@
 
 from cadres.services.facts import record_fact
 from cadres.services.facts_told import CareerFact
+from cadres.sheets.people import EVERYBODY
 from server.access.actor import Actor
 from server.access.audit import trail
 from server.db.engine import connection
@@ -36,7 +37,7 @@ async def test_a_career_comes_in_with_its_person_goes_out_and_is_taken_back(oper
     assert await states(operator, batch) == {4: "new"}
     await commit(operator, batch)
     assert await lines() == RECORDED
-    out = await export(operator, "members", Wish(COUNTY, "核对", whole=True))
+    out = await export(operator, "members", Wish(COUNTY, "核对", whole=True, part=EVERYBODY))
     again = await stage(operator, "members", Upload("again.xlsx", out.content))
     assert await states(operator, again) == {4: "same"}
     assert await undo(operator, batch, "传错了文件") == 1

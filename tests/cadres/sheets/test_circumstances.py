@@ -13,7 +13,9 @@ from cadres.services.facts_told import CircumstanceFact, DutyFact, MeritFact
 from cadres.services.people import citizen_numbers
 from cadres.services.tenures import AppointedBy, Ending, Holding, Term, close_tenure, open_tenures
 from cadres.sheets import circumstance_exchange
-from cadres.sheets.circumstances import DUTIES_COLUMN, FUND, INSURANCE, SKILLS, TOLD, parts_of
+from cadres.sheets.circumstances import ALLOWANCE, DUTIES_COLUMN, FUND, INSURANCE, SKILLS, TOLD, parts_of
+from cadres.sheets.people import EVERYBODY
+from cadres.sheets.told_cells import WITHOUT
 from cadres.vocabulary import Merit, Office, TenureEnd
 from server import clock
 from server.access.actor import Actor, Role
@@ -56,7 +58,7 @@ async def asked(actor: Actor, batch: int) -> list[tuple[str, str, tuple[str, ...
 
 
 async def shown(actor: Actor) -> dict[str, Cell]:
-    out = await export(actor, "members", Wish(COUNTY, "核对", whole=True))
+    out = await export(actor, "members", Wish(COUNTY, "核对", whole=True, part=EVERYBODY))
     grid = open_workbook(out.content).grids[0]
     cells = dict(zip(map(str, grid.rows[2]), grid.rows[3], strict=False))
     return {title: cells[title] for title in FULL}
@@ -74,12 +76,21 @@ async def in_office(actor: Actor, person: int, *, since: date = date(2021, 12, 1
     return tenure
 
 
+async def settle_without_office(actor: Actor, batch: int) -> None:
+    """Say that work in charge of and pay stand as the sheet has them, although nobody knows of an office."""
+    _, rows = await seen(actor, batch)
+    questions = {one.key: one.choices[0] for one in rows[4].problems}
+    assert set(questions) == {DUTIES_COLUMN.key, ALLOWANCE.key}
+    await answer(actor, batch, {rows[4].id: questions})
+
+
 @pytest.mark.parametrize("known", [True, False])
 async def test_the_six_columns_come_in_go_out_and_come_in_again(operator: Actor, known: bool) -> None:
     await a_county(operator)
     if known:
         await a_person(operator, "高建平", citizen_number=NUMBER)
     batch = await given(operator, FULL)
+    await settle_without_office(operator, batch)
     assert await states(operator, batch) == {4: "changed" if known else "new"}
     await commit(operator, batch)
 
@@ -99,7 +110,7 @@ async def test_the_six_columns_come_in_go_out_and_come_in_again(operator: Actor,
         "duties": [("民政", "没有登记任职", today, "至今"), ("妇女儿童", "没有登记任职", today, "至今")],
     }
     assert [one.kind for one in await trail(f"person:{person}")].count("person.fact_recorded") == 10
-    out = await export(operator, "members", Wish(COUNTY, "核对", whole=True))
+    out = await export(operator, "members", Wish(COUNTY, "核对", whole=True, part=EVERYBODY))
     again = await stage(operator, "members", Upload("again.xlsx", out.content))
     assert await states(operator, again) == {4: "same"}
 
@@ -111,9 +122,40 @@ async def test_the_six_columns_come_in_go_out_and_come_in_again(operator: Actor,
         assert await connection().fetchval("SELECT count(*) FROM person") == 0
 
 
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize(
+    ("told", "titles"),
+    [
+        ({"分管工作": "民政"}, ["分管工作"]),
+        ({"月补贴": "1500"}, ["月补贴"]),
+        ({"分管工作": "民政", "月补贴": "1500", "职务（村委）": "无"}, ["分管工作", "月补贴"]),
+        ({"分管工作": "民政", "月补贴": "1500", "专业技能": "养殖", "公积金": "是"}, ["分管工作", "月补贴"]),
+        ({"分管工作": "无", "月补贴": "0", "专业技能": "养殖", "公积金": "是"}, []),
+    ],
+)
+async def test_work_and_pay_of_nobody_in_office_are_asked_about(
+    operator: Actor, known: bool, told: Mapping[str, Cell], titles: list[str]
+) -> None:
+    await a_county(operator)
+    if known:
+        await a_person(operator, "高建平", citizen_number=NUMBER)
+    batch = await given(operator, told, (*HEAD, "职务（村委）"))
+    questions = await asked(operator, batch)
+    assert [title for title, _, _ in questions] == titles
+    assert all(cause.startswith("没有登记此人现任任何职务，表里的职务也空着") for _, cause, _ in questions)
+    assert [choices for _, _, choices in questions] == [(str(told[title]), WITHOUT) for title in titles]
+
+
+async def test_work_and_pay_of_somebody_whom_the_sheet_itself_names_in_office_come_in(operator: Actor) -> None:
+    await a_county(operator)
+    batch = await given(operator, {**FULL, "职务（村委）": "村会计"}, (*HEAD, "职务（村委）"))
+    assert await states(operator, batch) == {4: "new"}
+
+
 async def test_what_was_on_record_before_is_not_taken_back(operator: Actor) -> None:
     await a_county(operator)
     person = await a_person(operator, "高建平", citizen_number=NUMBER)
+    await in_office(operator, person)
     skill = MeritFact(kind=Merit.SKILL, since=date(2015, 6, 1), note="养殖", evidence="职业技能等级证书")
     await record_fact(operator, person, "merits", skill)
     batch = await given(operator, {"专业技能": "养殖", "月补贴": "1,500元", "公积金": "√"})
@@ -177,6 +219,7 @@ async def test_a_difference_is_asked_about_and_the_record_stays(
 async def test_an_ended_fact_is_not_held_against_the_sheet(operator: Actor) -> None:
     await a_county(operator)
     person = await a_person(operator, "高建平", citizen_number=NUMBER)
+    await in_office(operator, person)
     old = CircumstanceFact(
         kind=Circumstance.ALLOWANCE,
         stands=YesNo.YES,

@@ -219,6 +219,8 @@ async def test_the_inquiry_sheet_of_one_agency_comes_back_filled_in(operator: Ac
     assert (await export(operator, of.code, Wish(COUNTY, "随函", whole=True))).rows == 6
     out = await export(operator, of.code, Wish(COUNTY, "随函", whole=True, part=f"{batch}:court"))
     assert out.rows == 2
+    assert "县人民法院" in out.name, "each agency has a file of its own name"
+    assert "县" not in (await export(operator, of.code, Wish(COUNTY, "随函", whole=True))).name.partition("答复表")[2]
     with pytest.raises(Refused, match="2行都没有填答复，不算同意"):
         await stage(operator, of.code, Upload("空.xlsx", out.content))
 
@@ -231,7 +233,8 @@ async def test_the_inquiry_sheet_of_one_agency_comes_back_filled_in(operator: Ac
     file = await stage(operator, of.code, Upload("答复.xlsx", filed))
     assert set((await states(operator, file)).values()) == {"new"}
     await commit(operator, file)
-    assert [(await _answer(operator, one)).answer for one in entries.values()] == [Answer.CLEAR, Answer.CLEAR]
+    said = [await _answer(operator, one) for one in entries.values()]
+    assert [(one.answer, one.letter) for one in said] == [(Answer.CLEAR, "偏法函〔2026〕8号")] * 2
     assert f"{batch}:court" not in await parts_of(operator, of, COUNTY)
 
 
@@ -243,7 +246,10 @@ def _filled(content: bytes) -> bytes:
     places = {cell.value: cell.column for row in page.iter_rows(max_row=head[0].row + 1) for cell in row}
     for row in page.iter_rows(min_row=head[0].row + 1):
         if row[places["身份证号"] - 1].value in NUMBERS.values():
-            for title, said in (("答复", "无问题"), ("签字人", "赵国强"), ("签字日期", clock.today().isoformat())):
+            for title, said in (
+                *(("答复", "无问题"), ("签字人", "赵国强"), ("签字日期", clock.today().isoformat())),
+                ("来函文号", "偏法函〔2026〕8号"),
+            ):
                 cell = row[places[title] - 1]
                 if not isinstance(cell, MergedCell):  # One name and one day stand for all.
                     cell.value = said
@@ -328,3 +334,17 @@ async def test_a_colleague_does_not_write_over_a_sealed_answer(operator: Actor, 
 def test_what_is_found_is_masked_where_it_is_not_needed() -> None:
     masked = {column.key for column in replies.REPLIES.columns if column.mask}
     assert masked == {"citizen_number", "item", "fact", "document"}
+
+
+async def test_a_letter_has_one_number_and_none_of_a_single_sign(operator: Actor, entries: dict[str, int]) -> None:
+    assert entries
+    head = (*HEAD, "来函文号")
+    rows = [
+        (*_row("贾永胜", *FOUND), "偏法函〔2026〕8号"),
+        (*_row("贾永胜", *FOUND[:2], "又一件", *FOUND[3:]), "9号函"),
+    ]
+    file = await handed_in(operator, *rows, (*_row("高建平", "无问题"), "8"), of="vetting-replies", head=head)
+    assert (await _said(operator, file, 5))[0].startswith("来函文号：与第4行不一致")
+    assert await _said(operator, file, 6) == [
+        "来函文号：“8”不是文号。写成偏公函〔2026〕3号这样的文号；没有文号的不填。"
+    ]

@@ -10,7 +10,7 @@ from cadres.services.facts import record_fact
 from cadres.services.facts_told import MeritFact
 from cadres.services.secretaries import TakeStep, take_step
 from cadres.services.tenures import ElectedIn, Holding, Term, close_committee, open_tenures
-from cadres.sheets.people import PEOPLE
+from cadres.sheets.people import EVERYBODY, PEOPLE
 from cadres.sheets.standing import AS_RECORDED
 from cadres.vocabulary import HoldingKind, Merit, Office, SecretaryStep, TenureEnd
 from elections.services.voters import RecordStanding, record_standing
@@ -64,14 +64,14 @@ async def told(actor: Actor, batch: int) -> list[str]:
 
 async def shown(actor: Actor) -> dict[str, dict[str, Cell]]:
     """What goes out, by name and head."""
-    out = await export(actor, "members", Wish(COUNTY, "核对", whole=True))
+    out = await export(actor, "members", Wish(COUNTY, "核对", whole=True, part=EVERYBODY))
     grid = open_workbook(out.content).grids[0]
     heads = [str(cell) for cell in grid.rows[2]]
     rows = [dict(zip(heads, row, strict=False)) for row in grid.rows[3:]]
     return {str(row["姓名"]): row for row in rows if row["身份证号"]}
 
 
-def test_no_column_of_the_form_is_left_unread_and_what_is_not_written_is_named() -> None:
+def test_sh1_no_column_of_the_form_is_left_unread_and_what_is_not_written_is_named() -> None:
     row = {
         **_KNOWN,
         "村/社区": "马道村",
@@ -104,10 +104,14 @@ async def test_those_in_office_go_out_by_themselves(operator: Actor) -> None:
     whole = set(await shown(operator))
     members = exchange("members")
     assert members.parts
-    [(part, label)] = await members.parts(operator, COUNTY)
-    out = await export(operator, "members", Wish(COUNTY, "核对", whole=True, part=part))
+    parts = await members.parts(operator, COUNTY)
+    out = await export(operator, "members", Wish(COUNTY, "核对", whole=True))
     seated = {name for name, row in (await shown(operator)).items() if row["职务（党内）"] or row["职务（村委）"]}
-    assert label == f"只要在任的两委成员　{len(seated)}人"
+    assert [code for code, _ in parts] == ["", EVERYBODY], "those in office, where nothing else is asked for"
+    assert [label for _, label in parts] == [
+        f"在任的两委成员　{len(seated)}人",
+        f"登记的全部人员，不论任职、参选与否　{len(whole)}人",
+    ]
     assert out.rows == len(seated) < len(whole)
     assert "杜二平" in whole - seated
 
@@ -131,7 +135,7 @@ async def test_offices_go_out_and_one_person_in_both_only_by_the_five_steps(oper
     assert [rows["刘桂芳"][title] for title in ("职务（村委）", "是否交叉任职", "是否一肩挑")] == ["副主任", "否", None]
     assert rows["贾永胜"]["是否初次当选"] is None, "no earlier term is on record"
     await record_standing(operator, code, person, RecordStanding(ground=VoterClass.RESIDENT, document="户口簿"))
-    out = await export(operator, "members", Wish(COUNTY, "核对", whole=True))
+    out = await export(operator, "members", Wish(COUNTY, "核对", whole=True, part=EVERYBODY))
     assert (await shown(operator))["贾永胜"]["是否一肩挑"] == "是"
     again = await stage(operator, "members", Upload("again.xlsx", out.content))
     assert set((await states(operator, again)).values()) == {"same"}

@@ -1,8 +1,9 @@
 """A person's page, and the lists of those who read the traces."""
 
 from cadres.services.people import RegisterPerson, citizen_number, register
+from cadres.sheets.people import EVERYBODY
 from server.access.actor import Actor, Role
-from tests.support.factories import TOWNSHIP, VILLAGE, a_citizen_number, a_published_election
+from tests.support.factories import TOWNSHIP, VILLAGE, a_citizen_number, a_conclusion, a_published_election
 from tests.support.http import SignIn
 
 PHONE = "10000000017"
@@ -130,7 +131,9 @@ async def test_whole_data_that_left_in_a_sheet_or_a_paper_stands_in_the_same_lis
     person, _ = await a_candidate(operator)
     officer = await sign_in(Role.ELECTION_OFFICER, Role.VETTING_OFFICER)
     path = f"/exports?of=members&area={TOWNSHIP}"
-    await officer.submit((await officer.get(path)).form(path), {"reason": "报送市民政局", "whole": "true"})
+    await officer.submit(
+        (await officer.get(path)).form(path), {"reason": "报送市民政局", "whole": "true", "part": EVERYBODY}
+    )
     await citizen_number(operator, person, "证书申领")
     auditor = await sign_in(Role.AUDITOR)
     page = await auditor.get("/disclosures")
@@ -153,3 +156,11 @@ async def test_somebody_whom_a_township_has_on_record_has_a_page_too(operator: A
     assert page.one(f"//nav//a[@href='/communities?area={TOWNSHIP}'][text()='新关镇']") is not None
     assert (await officer.get(f"/people/{one}/same/{other}")).status == 200
     assert "新关镇" in (await officer.get(f"/people?area={TOWNSHIP}")).one("//table/tbody").text_content()
+
+
+async def test_the_trail_says_for_which_term_a_conclusion_was_given(operator: Actor, sign_in: SignIn) -> None:
+    person, _ = await a_candidate(operator)
+    await a_conclusion(operator, person, f"{VILLAGE}-13")
+    page = await (await sign_in(Role.VETTING_OFFICER)).get(f"/people/{person}")
+    assert "第十三届换届" in page.text
+    assert f"{VILLAGE}-13" not in page.text

@@ -5,7 +5,7 @@ from elections.after_vocabulary import ArchiveEdition
 from elections.rules.archive import CATALOGUES, USUAL, Source
 
 
-def test_the_editions_have_their_documents() -> None:
+def test_sh5_the_editions_have_their_documents() -> None:
     assert {one: len(made.items) for one, made in CATALOGUES.items()} == {
         ArchiveEdition.RULES_2013: 10,
         ArchiveEdition.FUJIAN_2021: 47,

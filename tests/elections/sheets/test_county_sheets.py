@@ -53,7 +53,7 @@ async def place(operator: Actor, code: str) -> tuple[Cell, Cell, Cell]:
         return VILLAGE, (await queries.election(operator, code)).community, "第十三届"
 
 
-async def test_the_preparation_goes_in_is_changed_and_is_put_back(operator: Actor, code: str, place: Place) -> None:
+async def test_cw7_the_preparation_goes_in_is_changed_and_is_put_back(operator: Actor, code: str, place: Place) -> None:
     first = await handed_in(
         operator,
         (*place, "完成已公布", "偏审报〔2026〕3号", "是", "宗族派性严重、2", "2026-11-30", "赵六"),

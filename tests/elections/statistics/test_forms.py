@@ -63,7 +63,7 @@ async def _places(actor: Actor, form: str, asked: Asked = _ASKED) -> dict[str, P
         return {one.region: one for one in await places(actor, asked, FORMS[form])}
 
 
-def test_every_field_has_a_source_or_says_what_it_lacks() -> None:
+def test_sh3_every_field_has_a_source_or_says_what_it_lacks() -> None:
     fields = [field for form in FORMS.values() for field in form.fields]
     assert all(bool(one.source) is not bool(one.lacks) for one in fields)
     assert {one.source for one in fields if one.source} <= set(SOURCES)
@@ -206,7 +206,7 @@ async def test_what_a_later_term_brings_is_not_counted_in_the_one_before(operato
     assert later.startswith(VILLAGE)
 
 
-async def test_people_are_listed_with_what_is_known_of_them(operator: Actor, code: str) -> None:
+async def test_sh2_people_are_listed_with_what_is_known_of_them(operator: Actor, code: str) -> None:
     assert code
     async with transaction(operator):
         listed = {form: (await people(operator, _ASKED, PEOPLE_FORMS[form])).lines for form in PEOPLE_FORMS}

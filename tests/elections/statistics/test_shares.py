@@ -137,7 +137,7 @@ async def test_who_sits_now_is_asked_of_the_stopped_clock(operator: Actor) -> No
     assert (await _values(operator, "04")).values["representatives"] == 1
 
 
-async def test_the_two_committees_count_each_person_once(operator: Actor) -> None:
+async def test_sh4_the_two_committees_count_each_person_once(operator: Actor) -> None:
     await a_published_election(operator)
     chair = await _chair()
     young = await a_person(operator, "苗国珍", Sex.FEMALE)

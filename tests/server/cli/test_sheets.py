@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from server.cli import sheets
 from server.cli.main import main
+from server.sheets.exporting import Export, Wish
 
 
 @pytest.fixture
@@ -41,3 +42,23 @@ def test_an_export_without_a_reason_is_wrong_usage(no_machine: list[str]) -> Non
     assert result.exit_code == 2
     assert "--reason" in result.stderr
     assert no_machine == []
+
+
+@pytest.mark.parametrize(("told", "part"), [((), ""), (("--part", "everybody"), "everybody")])
+def test_a_part_may_be_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_machine: list[str], told: tuple[str, ...], part: str
+) -> None:
+    wishes: list[Wish] = []
+
+    async def export(_actor: object, _code: str, wish: Wish) -> Export:
+        wishes.append(wish)
+        return Export("名册.xlsx", b"content", 3)
+
+    monkeypatch.setattr(sheets, "export", export)
+    named = ("export", "members", "--area", "140932000000", "--reason", "核对", "--out", str(tmp_path), *told)
+    result = CliRunner().invoke(main, named)
+
+    assert result.exit_code == 0, result.output
+    assert wishes == [Wish("140932000000", "核对", part=part)]
+    assert (tmp_path / "名册.xlsx").read_bytes() == b"content"
+    assert no_machine == ["started"]

@@ -3,6 +3,7 @@ from datetime import date
 
 from cadres.services.communities import Description, describe
 from cadres.services.people import RegisterPerson, register
+from cadres.sheets.people import EVERYBODY
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.sheets.exchange import exchange, exchanges
@@ -40,8 +41,8 @@ async def test_an_export_asks_why_and_hides_what_is_not_needed(operator: Actor, 
     form = (await officer.get(f"/exports?of=members&area={TOWNSHIP}")).form(f"/exports?of=members&area={TOWNSHIP}")
 
     assert (await officer.submit(form)).problems() == ["事由：没有填。须填写。"]
-    masked = await officer.submit(form, {"reason": "核对名册"})
-    whole = await officer.submit(form, {"reason": "上报上级", "whole": "true"})
+    masked = await officer.submit(form, {"reason": "核对名册", "part": EVERYBODY})
+    whole = await officer.submit(form, {"reason": "上报上级", "whole": "true", "part": EVERYBODY})
 
     [grid] = open_workbook(masked.response.content).grids
     assert grid.rows[1][0].startswith("填报单位：偏关县换届办")
@@ -87,7 +88,7 @@ async def test_masked_columns_of_an_export_cannot_overwrite_what_is_known(operat
     officer = await sign_in(Role.ELECTION_OFFICER)
     path = f"/exports?of=members&area={TOWNSHIP}"
 
-    answer = await officer.submit((await officer.get(path)).form(path), {"reason": "存档"})
+    answer = await officer.submit((await officer.get(path)).form(path), {"reason": "存档", "part": EVERYBODY})
 
     reading = read(exchange("members").sheet, open_workbook(answer.response.content))
     assert {problem.title for problem in reading.problems} == {"身份证号", "联系电话", "住址"}
@@ -107,10 +108,14 @@ async def test_the_page_says_whom_an_export_holds(operator: Actor, sign_in: Sign
     await a_county(operator)
     officer = await sign_in(Role.ELECTION_OFFICER)
 
-    everybody = await officer.get(f"/exports?of=members&area={VILLAGE}")
+    members = await officer.get(f"/exports?of=members&area={VILLAGE}")
     candidates = await officer.get(f"/exports?of=candidates&area={VILLAGE}")
 
-    assert "导出马道村委会登记的全部人员，不论任职、参选与否；范围里可以只选在任的两委成员。" in everybody.text
+    assert "导出马道村委会在任的两委成员；范围里可以改选登记的全部人员。" in members.text
+    assert members.words("//select[@name='part']/option") == [
+        "登记的全部人员，不论任职、参选与否 0人",
+        "在任的两委成员 0人",
+    ], "nobody sits yet, so that those in office come second"
     assert "导出马道村委会各届选举中有联审结论的人" in candidates.text
     assert all(one.exported for one in exchanges())
 
@@ -125,7 +130,7 @@ async def test_months_go_out_in_one_form_however_they_came(operator: Actor, sign
     officer = await sign_in(Role.ELECTION_OFFICER)
     path = f"/exports?of=members&area={TOWNSHIP}"
 
-    answer = await officer.submit((await officer.get(path)).form(path), {"reason": "存档"})
+    answer = await officer.submit((await officer.get(path)).form(path), {"reason": "存档", "part": EVERYBODY})
 
     [grid] = open_workbook(answer.response.content).grids
     place = grid.rows[2].index("出生年月")

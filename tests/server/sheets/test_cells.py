@@ -37,7 +37,7 @@ def test_every_right_citizen_number_is_read_back(born: date, serial: int) -> Non
 
 
 @pytest.mark.parametrize("cell", [1.40932197803051e17, 140932197803050119, "1.40932E+17"])
-def test_a_citizen_number_kept_as_a_number_is_refused_because_digits_are_lost(cell: Cell) -> None:
+def test_fm5_a_citizen_number_kept_as_a_number_is_refused_because_digits_are_lost(cell: Cell) -> None:
     with pytest.raises(CellError, match="已经丢失"):
         cells.citizen_number(cell)
 
@@ -75,7 +75,7 @@ def test_a_month_is_read_in_every_usual_form(cell: Cell) -> None:
 
 
 @pytest.mark.parametrize("cell", [1990.1, "1990.1"])
-def test_1990_1_is_asked_about(cell: Cell) -> None:
+def test_sh6_1990_1_is_asked_about(cell: Cell) -> None:
     with pytest.raises(CellQuestion) as question:
         cells.month(cell)
 

@@ -117,3 +117,19 @@ async def test_the_trail_of_a_batch_has_the_words_of_an_item_and_goes_on(operato
     assert any("条目 失信被执行人未撤销（9）" in one for one in (await officer.get(rest)).words("//ol/li"))
     elsewhere = await sign_in(Role.VETTING_OFFICER, region=OTHER_COUNTY)
     assert (await elsewhere.get(href)).status == 404
+
+
+@pytest.mark.usefixtures("county")
+async def test_an_answer_that_answers_nothing_yet_is_told_apart_from_the_others(
+    operator: Actor, sign_in: SignIn
+) -> None:
+    """Q-24: the head of the board counts 待核 as the papers do, and not before the opening."""
+    batch = await given.a_batch(operator)
+    (entry,) = await given.people_in(operator, batch)
+    await given.asked(operator, batch, [entry])
+    await given.answered(operator, entry, court=given.says(Answer.PENDING))
+    officer = await sign_in(Role.VETTING_OFFICER)
+    sums = "//dt[.='应答']/following-sibling::dd[1]"
+    assert (await officer.get(f"/vetting/{batch}")).words(sums) == ["3条，已答3条"]
+    await opinions.open_answers(operator, batch)
+    assert (await officer.get(f"/vetting/{batch}")).words(sums) == ["3条，已答3条（其中待核1条）"]

@@ -6,6 +6,7 @@ import pytest
 
 from cadres.reviews.states import state_of
 from cadres.services.reviews import on_paper, opinions
+from cadres.services.reviews.batches import Sending, send
 from cadres.services.reviews.opinions import FactFound
 from cadres.vocabulary import Answer
 from server.access.actor import Actor, Role
@@ -69,3 +70,17 @@ async def test_what_was_looked_into_stays_readable_once_it_was_answered(
     page = await (await sign_in(Role.VETTING_OFFICER)).get(f"/vetting/questions/{question}")
     former = [one.replace(" ", "") for one in page.words("//section[@aria-labelledby='former']//dl/div")]
     assert "核实什么在核实一起执行案件，下周答复" in former
+
+
+@pytest.mark.usefixtures("county")
+async def test_who_of_the_list_was_not_asked_stands_beside_the_answers(operator: Actor, sign_in: SignIn) -> None:
+    batch = await given.a_batch(operator)
+    (entry,) = await given.people_in(operator, batch)
+    await given.ready(operator, [entry])
+    one = Sending(
+        letter="偏联审函〔2026〕3号", due=given.due_day(), agencies=("police",), fewer_why="其余部门上月已答。"
+    )
+    await send(operator, batch, one)
+    page = await _drawer(operator, entry, sign_in)
+    told = page.words("//section[@aria-labelledby='opinions']/p")
+    assert told == ["名单里的县人民法院、县信访局没有征询。理由是：其余部门上月已答。"]
