@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -41,12 +42,24 @@ from elections.sheets.roll_columns import (
     VOTER_NAME,
     VOTER_SEX,
 )
-from elections.sheets.roll_usual import NULL, REMEMBERED, SHORT_NAME, Numbers, Ready, Shared, Usual, is_figures, sex_of
+from elections.sheets.roll_usual import (
+    NULL,
+    REMEMBERED,
+    SHORT_NAME,
+    Numbers,
+    Ready,
+    Shared,
+    Usual,
+    figures_of,
+    is_equivocal,
+    sex_of,
+)
 from elections.tables.rolls import VOTER_NUMBER, VOTER_PHONE
 from server.access import sealing
 from server.sheets.columns import CellError, CellProblem, Column, plain
 from server.sheets.workbook import Cell
 
+_AT_ONCE = 64
 _NOTHING = frozenset({"", "无", "/", "-", "—", "——"})
 _FOOT = re.compile(r"(合计|总计|小计|共计|填表|填报|制表|审核|备注|说明|注).*")
 #: The columns whose cells become text for COPY, in the order of the fields they fill.
@@ -133,15 +146,24 @@ class Checker:
 
     def part(self, rows: Iterable[Sequence[Cell]]) -> Part:
         """Some rows of the file, checked and closed."""
-        made, odd, height = self.usual.sort_out(rows)
-        data = [pair for pair in odd if self._has_data(pair[1])]
-        read = len(made) + len(data)
-        faults = self._work_out(data, made)
+        made: list[Ready] = []
+        faults: list[Fault] = []
+        height = read = 0
+        coming = iter(rows)
+        # A few at once, so that the first of them teaches the others: each village has its own file, or its own stretch of one.
+        while some := list(islice(coming, _AT_ONCE)):
+            usual, odd = self.usual.sort_out(some, height)
+            data = [pair for pair in odd if self._has_data(pair[1])]
+            made += usual
+            if data:
+                faults += self._work_out(data, made)
+            height += len(some)
+            read += len(usual) + len(data)
         refused = sum(row.shared.refused for row in made)
         elections = frozenset(row.shared.election for row in made)
-        return Part(_copied(made), height, read, len(made) - refused, refused, faults, elections)
+        return Part(_copied(made), height, read, len(made) - refused, refused, tuple(faults), elections)
 
-    def _work_out(self, data: Sequence[tuple[int, Sequence[Cell]]], made: list[Ready]) -> tuple[Fault, ...]:
+    def _work_out(self, data: Sequence[tuple[int, Sequence[Cell]]], made: list[Ready]) -> list[Fault]:
         """Rows that are not like earlier ones, column by column; what is wrong with those that cannot go in."""
         problems: dict[int, list[CellProblem]] = {}
         kept = [row for _, row in data]
@@ -158,7 +180,7 @@ class Checker:
             made.append(row)
             if not row.shared.refused:
                 self.usual.learn(pair[1], (said[1], said[3], said[4]), row.shared)
-        return tuple(Fault(data[at][0], tuple(found), tuple(data[at][1])) for at, found in sorted(problems.items()))
+        return [Fault(data[at][0], tuple(found), tuple(data[at][1])) for at, found in sorted(problems.items())]
 
     def _has_data(self, row: Sequence[Cell]) -> bool:
         """Whether a row is data: it has a number, or at least something that is no foot of the table."""
@@ -198,8 +220,8 @@ class Checker:
         text = known.get(cell)  # An earlier row of this part may have asked.
         if text is not None:
             return text
-        if (column is PHONE or column is HOUSEHOLD) and is_figures(cell):
-            return str(cell)
+        if (column is PHONE or column is HOUSEHOLD) and (figures := figures_of(cell)) is not None:
+            return figures
         said = _clean(cell)
         if said is None or (not column.required and isinstance(said, str) and plain(said) in _NOTHING):
             if column.required:
@@ -211,7 +233,7 @@ class Checker:
             value = self._place(str(column.parse(said))) if column is PLACE else column.parse(said)
         text = _text(value)
         self.meant[column.key, text] = value
-        if len(known) < REMEMBERED:
+        if len(known) < REMEMBERED and not is_equivocal(cell):
             known[cell] = text
         return text
 

@@ -23,6 +23,7 @@ SHORT_NAME = re.compile("[\u4e00-\u9fff]{2,4}")
 #: The columns that concern the person; what the others say is shared.
 _PERSONAL = (GROUP, HOUSEHOLD, VOTER_NAME, VOTER_SEX, NUMBER, PHONE)
 _FIGURES = 20
+_EXACT = 10**15
 _EARLIEST = date(1900, 1, 1)
 _MALE = frozenset("13579")
 _LAST = "10X98765432"
@@ -49,9 +50,18 @@ class Ready(NamedTuple):
     phone: str
 
 
-def is_figures(cell: Cell) -> bool:
-    """Whether a cell is a household's or a telephone's number as it stands, with nothing to clean."""
-    return isinstance(cell, str) and cell.isascii() and cell.isdecimal() and len(cell) <= _FIGURES
+def figures_of(cell: Cell) -> str | None:
+    """A household's or a telephone's number that is figures alone, as every sheet takes it; None for any other cell."""
+    if isinstance(cell, str):
+        return cell if cell.isascii() and cell.isdecimal() and len(cell) <= _FIGURES else None
+    if isinstance(cell, bool) or not isinstance(cell, int | float) or not 0 <= cell < _EXACT:
+        return None
+    return str(int(cell)) if cell == int(cell) else None
+
+
+def is_equivocal(cell: Cell) -> bool:
+    """Whether a cell equals one of another kind: the numbers 0 and 1 are looked up as false and true are."""
+    return not isinstance(cell, str) and cell in {0, 1}
 
 
 def sex_of(number: str) -> str:
@@ -107,56 +117,57 @@ class Usual:
         )
         self._numbers = numbers
         personal = {column.key for column in _PERSONAL}
-        self._shared_of: Callable[[Sequence[Cell]], object] = itemgetter(
-            *sorted(place for key, place in places.items() if key not in personal)
-        )
+        shared = sorted(place for key, place in places.items() if key not in personal)
+        self._shared_of: Callable[[Sequence[Cell]], object] = itemgetter(*shared)
+        self._places = shared
+        self._width = 1 + max(places.values())
         self._shared: dict[object, Shared] = {}
         self._groups: dict[Cell, str] = {}
         self._names: dict[Cell, str] = {}
         self._sexes: dict[Cell, str] = {None: NULL, "": NULL}
 
-    def sort_out(self, rows: Iterable[Sequence[Cell]]) -> tuple[list[Ready], list[tuple[int, Sequence[Cell]]], int]:
-        """The rows that are like earlier ones; the others with their places from 0; and how many there are."""
+    def sort_out(
+        self, rows: Iterable[Sequence[Cell]], first: int = 0
+    ) -> tuple[list[Ready], list[tuple[int, Sequence[Cell]]]]:
+        """The rows that are like earlier ones, and the others with their places, counted from `first`."""
         usual: list[Ready] = []
         odd: list[tuple[int, Sequence[Cell]]] = []
-        line = -1
-        for line, row in enumerate(rows):
-            try:
-                found = self._look_up(line, row)
-            except IndexError:  # A row that ends before the last column.
-                found = None
+        for line, row in enumerate(rows, first):
+            whole = row if len(row) >= self._width else (*row, *[None] * (self._width - len(row)))
+            found = self._look_up(line, whole)
             if found is None:
                 odd.append((line, row))
             else:
                 usual.append(found)
-        return usual, odd, line + 1
+        return usual, odd
 
     def _look_up(self, line: int, row: Sequence[Cell]) -> Ready | None:
-        shared = self._shared.get(self._shared_of(row))
-        number = row[self._number]
+        shared, number = self._shared.get(self._shared_of(row)), row[self._number]
         born = self._numbers.born(number)
         if shared is None or not born or number[6:14] > shared.latest or number == NUMBER.example:  # type: ignore[index]
             return None
-        group, household, name = self._groups.get(row[self._group]), row[self._household], row[self._name]
-        if group is None or not is_figures(household):
+        group = None if is_equivocal(row[self._group]) else self._groups.get(row[self._group])
+        household, name = figures_of(row[self._household]), row[self._name]
+        if group is None or household is None:
             return None
         if name not in self._names and not (isinstance(name, str) and SHORT_NAME.fullmatch(name)):
             return None
         sex = sex_of(number)  # type: ignore[arg-type]
         said = self._sexes.get(row[self._sex] if self._sex >= 0 else None)
-        phone = row[self._phone] if self._phone >= 0 else None
-        if said not in {NULL, sex} or not (not phone or is_figures(phone)):
+        cell = row[self._phone] if self._phone >= 0 else None
+        phone = "" if cell is None or cell == "" else figures_of(cell)
+        if said not in {NULL, sex} or phone is None:
             return None
         own = f"{line}\t{group}\t{household}\t{self._names.get(name, name)}\t{sex}\t{born}"
-        return Ready(own, shared, number, phone or "")  # type: ignore[arg-type]
+        return Ready(own, shared, number, phone)  # type: ignore[arg-type]
 
     def learn(self, row: Sequence[Cell], own: Sequence[str], shared: Shared) -> None:
         """Know the rows that are like one which was worked out; `own` is what its group, name and sex came to as text."""
+        row = (*row, *[None] * (self._width - len(row)))
         for known, place, text in zip(
             (self._groups, self._names, self._sexes), (self._group, self._name, self._sex), own, strict=True
         ):
-            if 0 <= place < len(row) and len(known) < REMEMBERED:
+            if place >= 0 and len(known) < REMEMBERED and not is_equivocal(row[place]):
                 known[row[place]] = text
-        if len(self._shared) < REMEMBERED:
-            with suppress(IndexError):
-                self._shared[self._shared_of(row)] = shared
+        if len(self._shared) < REMEMBERED and not any(is_equivocal(row[place]) for place in self._places):
+            self._shared[self._shared_of(row)] = shared
