@@ -82,7 +82,7 @@ def test_an_unknown_field_refuses_the_paper_and_is_marked_in_a_preview() -> None
 
 
 def test_a_preview_names_the_fields_that_were_left_out() -> None:
-    model = replace(specimen_certificate(), passages=((Wording.BODY.value, "当选为{职务}。"),))
+    model = replace(election_certificate(), passages=((Wording.BODY.value, "当选为{职务}。"),))
     assert "【没有写进去的字段：全称、届次、事项、任期起、任期止】" in preview(marked(model)).html
 
 
