@@ -100,7 +100,7 @@ async def _counted(election: Election) -> str:
     """Why the roll stays as it is. A vote that was void is held again by the same list; a list made anew is another election's."""
     if await came_to_nothing(int(election.id)):
         return (
-            "上次投票无效，按原名单重新投票的，登记册不变。重新选举要增减选民的，另建选举代替这一次，在那次选举里沿用名单，按四增四减增减；"
+            "上次投票无效，按原名单重新投票的，登记册不变。重新选举要增减选民的，另建选举代替这一次，在那次选举里登记；"
             "计票录错了的，先撤回计票。"
         )
     return "已按登记的人数判定了计票，登记册不能再改。确有错误的，先撤回计票。"

@@ -79,9 +79,9 @@ FROM voter WHERE roll = $1 AND county = $2 AND status = 'registered'
 OF_THE_LIST = _SUMS.replace("status = 'registered'", "listed IS NOT NULL AND unlisted IS NULL")
 
 
-async def sums(roll: int, county: str, edition: int, of: str = _SUMS) -> Sums:
-    """What a list published now would say, or the one that is out (`OF_THE_LIST`); inside the caller's transaction."""
-    now = await connection().fetchrow(of, roll, county)
+async def sums(roll: int, county: str, edition: int) -> Sums:
+    """What a list published now would say; inside the caller's transaction."""
+    now = await connection().fetchrow(_SUMS, roll, county)
     before = await connection().fetchval(
         "SELECT voters FROM roll_edition WHERE roll = $1 AND sequence = $2", roll, edition
     )
@@ -189,7 +189,7 @@ async def publish_list(actor: Actor, code: str, command: PublishList) -> int:
             raise Refused([one.as_problem("理由", "写明理由后再公布。") for one in warned])
         sequence = work.roll.edition + 1
         await _write(work, made, command, sequence)
-        await sum_up(work, made, command)
+        await _sum_up(work, made, command)
         if sequence == 1:
             await mark(actor, work.election, Stage.LIST_PUBLISHED, command.published)
         after = {
@@ -263,7 +263,7 @@ async def _write(work: Work, made: Sums, command: PublishList, sequence: int) ->
     await Roll.update({Roll.edition: sequence}).where(Roll.id == work.roll.id)
 
 
-async def sum_up(work: Work, made: Sums, command: PublishList) -> None:
+async def _sum_up(work: Work, made: Sums, command: PublishList) -> None:
     """The sums by which votes are judged: voters, or households; representatives are chosen apart and typed."""
     method = Method(work.election.method)
     if method is Method.REPRESENTATIVES:

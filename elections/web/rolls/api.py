@@ -12,7 +12,6 @@ from elections.permissions import KEEP_ROLL, REVEAL_VOTER, VIEW
 from elections.roll_vocabulary import ConflictState, VoterStatus
 from elections.rolls.conflicts import DoubleRegistration, conflicts
 from elections.rolls.reading import ObjectionLine, RollView, VoterLine, Wanted, objections, roll_view, voters
-from elections.services.rolls.carrying import continue_roll
 from elections.services.rolls.conflicts import Claim, GiveWay, claim, give_way
 from elections.services.rolls.correcting import CorrectEntry, correct_entry
 from elections.services.rolls.judging import Differences, judge_anew
@@ -95,11 +94,9 @@ class RollApi(Controller):
         return found
 
     @post("/{code:str}", operation_id="OpenRoll", summary="开始选民登记", opt={PERMISSION: KEEP_ROLL})
-    async def open(
-        self, actor: NamedDependency[Actor], code: FromPath[str], continues: FromQuery[bool | None] = None
-    ) -> RollRecord:
-        """Begin to keep it: anew, or with the list of the election whose place this one takes."""
-        return RollRecord(id=await (continue_roll if continues else open_roll)(actor, code))
+    async def open(self, actor: NamedDependency[Actor], code: FromPath[str]) -> RollRecord:
+        """Begin to keep it."""
+        return RollRecord(id=await open_roll(actor, code))
 
     @get("/{code:str}/voters", operation_id="ListVoters", summary="登记册上的人", opt={PERMISSION: VIEW})
     async def voters(

@@ -12,7 +12,6 @@ from elections.permissions import KEEP_ROLL, PRINT, VIEW
 from elections.roll_printing import roll_paper
 from elections.roll_vocabulary import VoterStatus
 from elections.rolls.reading import Wanted, number_of, roll_view, voters
-from elections.services.rolls.carrying import continue_roll, list_before
 from elections.services.rolls.opening import Contact, open_roll, say_contact
 from elections.web.rolls.around import ROLLS, around, roll_link
 from server.access.actor import Actor
@@ -55,7 +54,7 @@ class RollListPages(Controller):
             roll = await roll_view(actor, code)
             lines = await voters(actor, code, wanted, PAGE_SIZE + 1) if roll else ()
             total = await number_of(actor, code, wanted) if roll else 0
-            summed, before = (None, None) if roll else (await queries.roll(actor, code), await list_before(actor, code))
+            summed = None if roll else await queries.roll(actor, code)
         here = {"q": q, "group": group, "show": show}
         return page(
             request,
@@ -64,7 +63,6 @@ class RollListPages(Controller):
             line=place.line,
             roll=roll,
             summed=summed,
-            before=before,
             voters=lines[:PAGE_SIZE],
             total=total,
             more=address(roll_link(code), **here, after=lines[PAGE_SIZE - 1].id) if len(lines) > PAGE_SIZE else "",
@@ -95,12 +93,7 @@ class RollListPages(Controller):
     async def open(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], code: FromPath[str]
     ) -> Redirect:
-        """Begin to keep a roll: anew, or with the list of the election whose place this one takes."""
-        form = await request.form()
-        if form.get("continues"):
-            await continue_roll(actor, code)
-            said = "已沿用上一次选举公布的名单。先按新的选举日核对，此后按四增四减增减。"
-            return flash.done(request, roll_link(code), Said(said))
+        """Begin to keep a roll."""
         await open_roll(actor, code)
         return flash.done(request, roll_link(code), Said("已开始选民登记，可以逐人登记或者导入登记册。"))
 
