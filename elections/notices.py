@@ -164,15 +164,14 @@ class _Result:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultNotice(_Result):
-    """选举结果公告: put up in public by the body that ran the election. `remedy` says where an objection goes.
+    """选举结果公告: put up in public by the body that ran the election.
 
-    `passages` are how the places above had worded such notices by the day of publication, `law` the law's whole name.
+    `passages` are the forms that such notices had when the result was published, `law` the law's whole name.
     """
 
     template: ClassVar[str] = "elections/papers/result_notice.html"
 
     notice_number: int | None = None
-    remedy: str = ""
     law: str = ""
     passages: Passages = ()
 
@@ -191,10 +190,7 @@ class ResultNotice(_Result):
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """What stands above the table: one round in one sentence, several rounds a sentence each."""
-        if self.passages:
-            return self._worded(Wording.OPENING)
-        basis = f"根据{self.basis}，" if self.basis else ""
-        return tuple(f"{basis}{self.told}现将选举结果公告如下：".split("\n"))
+        return self._worded(Wording.OPENING)
 
     @property
     def told(self) -> str:
@@ -224,9 +220,7 @@ class ResultNotice(_Result):
     @property
     def closing(self) -> tuple[str, ...]:
         """What stands below the table, the empty ones left out."""
-        if self.passages:
-            return (*self._worded(Wording.CLOSING), *filter(None, (self.remedy,)))
-        return tuple(filter(None, (self.open_seats, self.term_span, self.remedy)))
+        return self._worded(Wording.CLOSING)
 
     def _worded(self, wording: Wording) -> tuple[str, ...]:
         return paragraphs(NoticeKind.RESULT, self.passages, wording, self.fields)
@@ -247,8 +241,17 @@ class ResultNotice(_Result):
             self.committee.people,
             chinese_number(1),
         )
-        own = {"投票情况": self.told, "缺额说明": self.open_seats, "任期": self.term_span}
-        return {**dict(zip(COMMON, common, strict=True)), **own}
+        return {**dict(zip(COMMON, common, strict=True)), **self.own_fields}
+
+    @property
+    def own_fields(self) -> Mapping[str, str]:
+        """Those that the numbered notice of a result has from here. Where the result names no clause, the law as a whole stands in."""
+        return {
+            "依据": self.basis or self.law,
+            "投票情况": self.told,
+            "缺额说明": self.open_seats,
+            "任期": self.term_span,
+        }
 
     def _electors(self, line: RoundLine) -> str:
         return f"{self.electorate}{line.registered}人"

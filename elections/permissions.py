@@ -24,6 +24,7 @@ EXPORT = permission(
 )
 SET_UP = permission("elections.set_up", "建立选举", Role.ELECTION_OFFICER)
 SET_LAW = permission("elections.parameters.set", "登记选举参数", Role.ELECTION_OFFICER)
+WORD = permission("elections.notices.word", "设定公告用语", Role.ELECTION_OFFICER)
 REOPEN = permission("elections.reopen", "重开已办结的进程", Role.ELECTION_OFFICER)
 RECORD = permission("elections.record", "登记选举进程", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK)
 KEEP_ROLL = permission("elections.rolls.keep", "办理选民登记", Role.ELECTION_OFFICER, Role.TOWNSHIP_CLERK)
@@ -66,6 +67,7 @@ ALL = (
     PRINT,
     SET_UP,
     SET_LAW,
+    WORD,
     REOPEN,
     RECORD,
     KEEP_ROLL,

@@ -1,5 +1,6 @@
 """The papers of an election's result, filled from the records."""
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +12,7 @@ from cadres.vocabulary import CommitteeKind
 from elections import queries, winners
 from elections.corrigenda import CorrigendumLine, corrigenda
 from elections.hands import count_notes
-from elections.notice_vocabulary import NoticeKind
 from elections.notices import ElectedLine, PostLine, ResultNotice, ResultReport, RoundLine, VoteLine
-from elections.noticing.wordings import CODE
 from elections.queries import ElectionLine, Progress
 from elections.rules.composition import kin_unknown
 from elections.rules.course import Held
@@ -27,7 +26,6 @@ from server.law.citing import titled
 from server.law.lawbook import Finding, Standing
 from server.papers.passages import Passages
 from server.papers.register.vocabulary import PaperState
-from server.papers.register.wording import passages_on
 from server.papers.stamp import Stamp
 from server.values.labels import label_of
 from server.values.periods import chinese_day, chinese_number
@@ -88,16 +86,18 @@ async def result_papers(actor: Actor, code: str) -> tuple[ResultNotice, ResultRe
         stamp=stamp,
         notice_number=await _notice_number(actor, code),
         law=titled(record.progress.book.law),
-        passages=await _words(record.line.region, record.line.published),
+        passages=await _words(actor, code),
     )
     findings = _findings(record.progress)
     return notice, ResultReport(**common, stamp=stamp, findings=findings, corrected=tuple(_corrected(record)))
 
 
-async def _words(region: str, published: date) -> Passages:
-    """How the places above had worded notices of results by the day of publication."""
-    kind = CODE.format(NoticeKind.RESULT.value)
-    return (await passages_on([kind], region, published)).get(kind, ())
+async def _words(actor: Actor, code: str) -> Passages:
+    """The forms that were kept when the result was published; none, and so the program's own, before any were."""
+    kept = await connection().fetchval(
+        "SELECT worded FROM election WHERE code = $1 AND starts_with(region, $2)", code, actor.reach
+    )
+    return tuple(json.loads(kept or "{}").items())
 
 
 async def _notice_number(actor: Actor, code: str) -> int | None:

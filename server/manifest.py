@@ -210,8 +210,9 @@ class WordedKind:
     """A kind of paper beside the register whose paragraphs places word as they do those of `PaperKind`.
 
     `level` is how many digits of a region's code name the last division that may decide. `specimens` are models of invented
-    data, one for each body that such a paper may come from; all have the same paragraphs and fields. A line of a paragraph is
+    data, one for each body that such a paper may come from and for rarer occasions; all have the same paragraphs and fields. A line of a paragraph is
     a paragraph of its own; `hint` tells people what else they may write. `group` is what the kinds of one sort are called.
+    `decide` is the right to word them, beside that to word papers at all.
     """
 
     code: str
@@ -219,6 +220,7 @@ class WordedKind:
     group: str
     level: int
     view: Any
+    decide: Any
     specimens: tuple[Callable[[], Any], ...]
     hint: str = ""
 

@@ -70,14 +70,20 @@ _PLANNED: Mapping[NoticeKind, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A fact that a notice lacks, and the page on which it is recorded, below the election's own unless it begins with /."""
+    """A fact that a notice lacks, and the page on which it is recorded, below the election's own unless it begins with /.
+
+    `rule` and `cite` name what asks for it, where the notice would lack something that is asked for.
+    """
 
     what: str
     where: str
     page: str
+    rule: str = ""
+    cite: str = ""
 
-    def href(self, code: str) -> str:
-        return self.page.format(code=code) if self.page.startswith("/") else f"/elections/{code}/{self.page}"
+    def href(self, code: str, area: str = "") -> str:
+        """The page's address for an election; `area` is the own area of whoever looks, whose words are theirs to decide."""
+        return self.page.format(code=code, area=area) if self.page.startswith("/") else f"/elections/{code}/{self.page}"
 
     @property
     def typed(self) -> bool:
@@ -88,7 +94,7 @@ class Missing:
     def problem(self) -> Problem:
         if self.typed:
             return Problem(self.what, f"缺少{self.what}，没有填。", f"在发布公告的页面上填写{self.what}后再发布。")
-        return Problem("公告", f"缺少{self.what}。", f"在“{self.where}”登记后再发布。")
+        return Problem("公告", f"缺少{self.what}。", f"在“{self.where}”登记后再发布。", self.rule, self.cite)
 
 
 @dataclass(frozen=True, slots=True)

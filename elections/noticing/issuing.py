@@ -9,7 +9,7 @@ from elections.notice_vocabulary import NoticeKind
 from elections.noticing.before_vote import list_told_of, rulings
 from elections.noticing.drafting import Draft, Given, venue_on_record, with_plan
 from elections.noticing.facts import Facts, facts_of
-from elections.noticing.on_vote import draft, votes_held
+from elections.noticing.on_vote import draft, seen_as, votes_held
 from elections.noticing.register import NoticeLine, notices, timing_of
 from elections.noticing.text import Body, Issued, as_text, sealed
 from elections.noticing.wordings import whole
@@ -31,6 +31,7 @@ from server.values.periods import chinese_day
 ISSUED = event_kind("election.notice_issued", "发布公告", Dot.STEP)
 VOIDED = event_kind("election.notice_voided", "公告作废", Dot.ATTENTION)
 
+_OTHERWISE = "公告的内容和打开页面时看到的不一样了：登记的内容、用语或者发布日期变了。请看过下面的内容再发布。"
 _PLACE_LENGTH = 80
 _MOST_PLACES = 20
 
@@ -38,7 +39,8 @@ _MOST_PLACES = 20
 class IssueNotice(Given):
     """A notice to go up. `correcting` issues it in place of the one that stands, for a reason.
 
-    `reason` also answers what the rules warn of, such as a day that is late.
+    `reason` also answers what the rules warn of, such as a day that is late. `seen` is the hash of what was shown before it
+    was issued, see `seen_as`; empty where nobody was shown anything.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -48,6 +50,7 @@ class IssueNotice(Given):
     places: str = Field(min_length=2, max_length=400)
     correcting: bool = False
     reason: str | None = Field(None, min_length=2, max_length=200)
+    seen: str = Field("", max_length=64)
 
     @field_validator("places")
     @classmethod
@@ -83,6 +86,8 @@ async def issue_notice(actor: Actor, code: str, command: IssueNotice) -> int:
         before = _replaced(held, command, given)
         body = _body(draft(facts, command.kind, given))
         _refuse_days(held, command)
+        if command.seen and command.seen != seen_as(facts, command.kind):
+            raise Conflict(_OTHERWISE, code="notice.not_as_seen")
         _refuse(facts, body, command, given)
         made = _made(facts, body, (command, given), number := 1 + len(held), before)
         text = as_text(made)

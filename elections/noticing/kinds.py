@@ -1,12 +1,13 @@
-"""The kinds of notices as places word them: each with its forms, and a specimen of a village and of a community."""
+"""The kinds of notices as places word them: each with its forms, and specimens: a village, a community, rarer occasions."""
 
 from functools import partial
 
 from cadres.vocabulary import CommitteeKind
 from elections.notice_vocabulary import NoticeKind
 from elections.noticing.wordings import CODE, HINT
-from elections.permissions import VIEW
+from elections.permissions import VIEW, WORD
 from elections.specimens.notices import worded
+from elections.specimens.occasions import occasions
 from server.manifest import WordedKind
 
 #: A township is the last that words its villages' notices.
@@ -18,7 +19,8 @@ NOTICE_WORDINGS = tuple(
         group="选举公告",
         level=_TOWNSHIP,
         view=VIEW,
-        specimens=tuple(partial(worded, kind, committee) for committee in CommitteeKind),
+        decide=WORD,
+        specimens=(*(partial(worded, kind, committee) for committee in CommitteeKind), *occasions(kind)),
         hint=HINT,
     )
     for kind in NoticeKind

@@ -1,6 +1,7 @@
 """The notices of the vote: candidates, stations, staff, proxies, further votes, the result (S09 … S17). Pure."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from elections.notice_vocabulary import NoticeKind
 from elections.noticing import before_vote
@@ -10,14 +11,14 @@ from elections.noticing.drafting import (
     Given,
     Missing,
     by_strokes,
-    clause,
     drafted,
     lacking,
     not_given,
     with_plan,
 )
 from elections.noticing.facts import Facts
-from elections.noticing.text import Block
+from elections.noticing.fitting import unfit
+from elections.noticing.text import Block, as_text, sealed
 from elections.polling import StationLine
 from elections.polling_vocabulary import StationDuty, StationKind
 from elections.rules.course import Ballot, course
@@ -246,15 +247,8 @@ def result(facts: Facts, _: Given) -> Draft:
     )
     widths = (8, 10, 5, *(10 for _ in made.columns), 8)
     block = Block(heads=heads, widths=widths, rows=rows)
-    basis = facts.book.basis("majority")
-    fields = {
-        # Where the result names no clause of its own, the notice's stands in.
-        "依据": made.basis or clause(facts, basis),
-        "投票情况": made.told,
-        "缺额说明": made.open_seats,
-        "任期": made.term_span,
-    }
-    return drafted(facts, kind, ("选举结果", basis), fields, blocks=(block,), people=made.names)
+    told = "选举结果", facts.book.basis("majority")
+    return drafted(facts, kind, told, made.own_fields, blocks=(block,), people=made.names)
 
 
 DRAFTERS: Mapping[NoticeKind, Drafter] = {
@@ -276,11 +270,39 @@ DRAFTERS: Mapping[NoticeKind, Drafter] = {
 
 
 def draft(facts: Facts, kind: NoticeKind, given: Given) -> Draft:
-    """What a notice would say today, or what it lacks; a wording that asks for what there is not stops it too."""
+    """What a notice would say today, or what it lacks; a wording that does not fit stops it too.
+
+    That asks for what there is not, has a hole in a line, or lacks what is needed: each was taken in when something else
+    stood above it, or by a release that asked for less.
+    """
+    if problem := unfit(kind, facts.words.get(kind, ())):
+        return Draft(kind, missing=(_unworded(problem.cause, problem.rule, problem.cite),))
     try:
-        return DRAFTERS[kind](facts, given)
+        return redrafted(facts, kind, given)
     except UnknownField as unknown:
-        return Draft(kind, missing=(Missing(f"能印的用语：{unknown.message}", "文书种类和用语", "/papers/kinds"),))
+        return Draft(kind, missing=(_unworded(unknown.message),))
+
+
+def redrafted(facts: Facts, kind: NoticeKind, given: Given) -> Draft:
+    """The same in words that a notice went out in, whatever is needed since. Raises UnknownField."""
+    return DRAFTERS[kind](facts, given)
+
+
+#: Days, hours and a place that nobody typed.
+_UNTYPED = Given(first_day=date(2000, 1, 1), last_day=date(2000, 1, 1), opens="0:00", closes="0:00", venue="某处")
+
+
+def seen_as(facts: Facts, kind: NoticeKind) -> str:
+    """The SHA-256 of what the records and the wording give a notice, whatever is typed beside them; "" while it lacks something.
+
+    A page that shows a draft sends it along: where it is another one by then, something else would go out than was read.
+    """
+    body = draft(facts, kind, _UNTYPED).body
+    return sealed(as_text(body)) if body else ""
+
+
+def _unworded(why: str, rule: str = "", cite: str = "") -> Missing:
+    return Missing(f"能印的用语：{why.removesuffix('。')}", "文书种类和用语", "/papers/kinds?area={area}", rule, cite)
 
 
 def asked_of(facts: Facts, kind: NoticeKind) -> bool:

@@ -10,7 +10,7 @@ from elections.laws import Laws
 from elections.notice_vocabulary import NoticeKind, NoticeState
 from elections.noticing.drafting import Given, Missing, planned_day
 from elections.noticing.facts import Facts
-from elections.noticing.on_vote import asked_of, draft
+from elections.noticing.on_vote import asked_of, draft, redrafted
 from elections.noticing.text import Body, Issued, NoticePaper, as_text, differences, read, sealed
 from elections.noticing.wordings import whole
 from elections.queries import ElectionLine
@@ -21,7 +21,7 @@ from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.errors import NotFound
 from server.law.lawbook import Finding
-from server.papers.passages import Passages, difference
+from server.papers.passages import Passages, UnknownField, difference
 from server.papers.register.vocabulary import PaperState, Wording
 from server.papers.stamp import Stamp
 from server.values.periods import chinese_day
@@ -302,10 +302,28 @@ def changed_since(facts: Facts, line: NoticeLine) -> Sequence[tuple[str, str]]:
     """What the records would make of it today, line by line; nothing where it is the same."""
     if not line.stands:
         return ()
-    # In the words of its own day: a place that words its notices otherwise since has changed no record.
-    today: Body | None = draft(replace(facts, words={line.kind: line.worded}), line.kind, line.given).body
+    try:
+        today: Body | None = _in_its_words(facts, line)
+    except UnknownField:
+        return ()
     if today is None:
         return (("".join(line.notice.body.phrases), "登记的内容已不足以发布这份公告"),)
     if sealed(as_text(today)) == line.facts:
         return ()
     return differences(line.notice.body, today)
+
+
+def not_compared(facts: Facts, line: NoticeLine) -> str:
+    """Why a notice cannot be held against the records of today, in its own words; "" where it can."""
+    if not line.stands:
+        return ""
+    try:
+        _in_its_words(facts, line)
+    except UnknownField as unknown:
+        return unknown.message.removesuffix("请在“文书种类和用语”重新设定。")
+    return ""
+
+
+def _in_its_words(facts: Facts, line: NoticeLine) -> Body | None:
+    """What the records give it today, in the words of its own day: another wording since has changed no record."""
+    return redrafted(replace(facts, words={line.kind: line.worded}), line.kind, line.given).body

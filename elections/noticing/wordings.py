@@ -14,7 +14,7 @@ from elections.rules.clauses import SILENT
 from elections.rules.notices import HOUSE, PLACE
 from elections.rules.rulebook import STATUTES
 from server.law.lawbook import Provision, Standing
-from server.papers.passages import Need, Passages, refuse_unknown
+from server.papers.passages import Need, Passages, UnknownField, refuse_unknown
 from server.papers.register.vocabulary import Wording
 from server.values.periods import chinese_number
 
@@ -22,14 +22,24 @@ from server.values.periods import chinese_number
 NUMBER = "序"
 #: The code of a kind's wordings where places decide them.
 CODE = "elections.notice.{}"
+#: What a specimen shows where a line would have a hole.
+HOLE = "【空缺】"
 HINT = (
     "公告的用语：一行印一段；{序}依次印成一、二、三；一行里的字段都没有内容的，这一行不印，"
-    "所以{提名人}、{缺额说明}等可能没有内容的字段要单独成行。"
+    "所以{提名人}、{缺额说明}等可能没有内容的字段要单独成行，和别的字段写在一行的不收。"
     "名单、票数、投票站的表，公告编号、张贴地点和起止日期照登记的内容印，不在用语里。"
 )
 _FIGURES_FROM = 100
 _HOUSE = Provision("", HOUSE, Standing.INFERENCE)
 _FIELD = re.compile(r"\{([^{}]*)\}")
+_LAW_ASKS, _HOUSE_ASKS = "法律规定的内容，依据", "系统自己要求的内容，不是法律规定，依据"
+#: How firm it is that a field must stand, as a refusal says it.
+_HOW = {
+    Standing.STATUTE: _LAW_ASKS,
+    Standing.LOCAL: _LAW_ASKS,
+    Standing.POLICY: "文件要求的内容，依据",
+    Standing.PARAMETER: "参数要求的内容，不是法律规定，依据",
+}
 _PUBLISHED = "根据{{依据}}，现将{{届次}}{{事项}}{}公告如下："
 
 #: The words that a form of any kind may ask for, beside those of its own.
@@ -145,36 +155,103 @@ _NEEDED: Mapping[NoticeKind, Mapping[str, str | Provision]] = {
 }
 
 
+#: The fields that a notice may have nothing for, those in one group always together.
+OPTIONAL: Mapping[NoticeKind, tuple[frozenset[str], ...]] = MappingProxyType(
+    {
+        NoticeKind.REGISTRATION: (frozenset({"一人一地"}),),
+        NoticeKind.VOTER_LIST: (frozenset({"名单摘要"}),),
+        NoticeKind.SUPPLEMENT: (
+            frozenset({"申诉件数", "成立件数", "不成立件数"}),
+            frozenset({"名单", "增加人数", "减少人数", "更正后人数", "更正后女"}),
+        ),
+        NoticeKind.NOMINATION: (frozenset({"提名人"}),),
+        NoticeKind.RESULT: (frozenset({"缺额说明"}), frozenset({"任期"})),
+    }
+)
+#: Of these those that are whole sentences: behind another sentence they leave no hole.
+_SENTENCE = re.compile(r"(^|。)\{(?:一人一地|名单摘要|缺额说明|任期)\}")
+
+
 def needed(kind: NoticeKind) -> Mapping[str, Need]:
-    """What no wording of a kind may leave out, each with the clauses of both laws as they are in force last."""
+    """What no wording of a kind may leave out, each with the clauses of both laws in every edition, the last one first."""
     return {name: _need(kind, basis) for name, basis in _NEEDED[kind].items()}
 
 
 def _need(kind: NoticeKind, basis: str | Provision) -> Need:
     if isinstance(basis, Provision):
-        return Need(basis.rule or kind.stage.code, basis.cite)
-    found = [STATUTES[committee].editions[-1].value.basis(basis) for committee in CommitteeKind]
+        return Need(basis.rule or kind.stage.code, basis.cite, _HOW.get(basis.standing, _HOUSE_ASKS))
+    editions = [one for committee in CommitteeKind for one in reversed(STATUTES[committee].editions)]
+    found = [one.value.basis(basis) for one in editions]
     spoken = [one for one in found if SILENT not in one.cite] or found
-    return Need(spoken[0].rule, "；".join(dict.fromkeys(one.cite for one in spoken)))
+    cites = dict.fromkeys(one.cite + ("（推定）" if one.standing is Standing.INFERENCE else "") for one in spoken)
+    firm = next((one.standing for one in spoken if one.standing.is_law), spoken[0].standing)
+    rules = "、".join(dict.fromkeys(one.rule for one in spoken))
+    return Need(rules, "；".join(cites), _HOW.get(firm, _HOUSE_ASKS))
 
 
-def paragraphs(kind: NoticeKind, passages: Passages, wording: Wording, fields: Mapping[str, str]) -> tuple[str, ...]:
-    """The paragraphs of one wording, as printed. Raises UnknownField for a form that asks for what the notice does not have."""
+def named(line: str) -> tuple[str, ...]:
+    """The fields of a line or a form, without the number that lines are counted by."""
+    return tuple(name for name in _FIELD.findall(line) if name != NUMBER)
+
+
+def bound(line: str) -> tuple[str, ...]:
+    """Those fields of a line whose lack leaves a hole in it: all but the whole sentences behind another one."""
+    before = ""
+    while before != line:
+        before, line = line, _SENTENCE.sub(r"\1", line, count=1)
+    return named(line)
+
+
+def paragraphs(
+    kind: NoticeKind, passages: Passages, wording: Wording, fields: Mapping[str, str], hole: str = ""
+) -> tuple[str, ...]:
+    """The paragraphs of one wording, as printed. `hole` is what a specimen shows where a line would be printed with a hole.
+
+    Raises UnknownField for a form that asks for what the notice does not have, and without `hole` for a line with some of its fields empty.
+    """
     form = dict(passages).get(wording.value, FORMS[kind].get(wording, ""))
     refuse_unknown(f"{kind.label}公告", wording, form, fields)
+    own = FORMS[kind].get(wording, "").split("\n")
     found: list[str] = []
     counted = 0
     for line in form.split("\n"):
-        names = [name for name in _FIELD.findall(line) if name != NUMBER]
+        names = named(line)
         if names and not any(fields[name] for name in names):
             continue
+        empty = _holes(line, fields)
+        if empty and not hole:
+            raise _holed(kind, wording, line, empty)
         counted += f"{{{NUMBER}}}" in line
-        found += _filled(line, {**fields, NUMBER: _count(max(counted, 1))}).split("\n")
+        values = {**fields, **dict.fromkeys(empty, hole), NUMBER: _count(max(counted, 1))}
+        found += (_filled(line, values) if line in own else _joined(line, values)).split("\n")
     return tuple(filter(None, found))
+
+
+def _holes(line: str, fields: Mapping[str, str]) -> tuple[str, ...]:
+    """The empty fields of a line that has others with something in them; those that leave no hole are not among them."""
+    names = bound(line)
+    empty = tuple(dict.fromkeys(name for name in names if not fields[name]))
+    return empty if any(fields[name] for name in names) else ()
+
+
+def _holed(kind: NoticeKind, wording: Wording, line: str, empty: tuple[str, ...]) -> UnknownField:
+    told = "、".join(f"{{{name}}}" for name in empty)
+    return UnknownField(
+        f"《{kind.label}公告》未印制：{wording.label}的一行“{line}”里{told}没有内容，印出来有空缺。"
+        "请在“文书种类和用语”把它单独写成一行。"
+    )
 
 
 def _filled(line: str, fields: Mapping[str, str]) -> str:
     return _FIELD.sub(lambda found: fields[found[1]], line)
+
+
+def _joined(line: str, fields: Mapping[str, str]) -> str:
+    """A line of a place's own wording: what a value says in several lines stays so where the line begins with it.
+
+    Elsewhere they are joined: the sentence around it would fall apart.
+    """
+    return _FIELD.sub(lambda found: fields[found[1]] if not found.start() else fields[found[1]].replace("\n", ""), line)
 
 
 def _count(number: int) -> str:

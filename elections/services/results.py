@@ -10,6 +10,8 @@ from cadres.vocabulary import CommitteeKind
 from elections import queries
 from elections.against_law import against_law
 from elections.hands import CountHands, hands_of
+from elections.notice_vocabulary import NoticeKind
+from elections.noticing.wordings import CODE, whole
 from elections.permissions import PUBLISH
 from elections.queries import Progress
 from elections.rules.counts import Poll
@@ -32,6 +34,7 @@ from server.db.engine import take_turn, transaction
 from server.errors import Problem, Refused
 from server.law.lawbook import Finding
 from server.manifest import emit
+from server.papers.register.wording import passages_on
 from server.values.periods import chinese_day, term_end
 
 COUNTED = event_kind("election.counted", "计票定案", Dot.STEP)
@@ -238,6 +241,7 @@ async def publish(actor: Actor, code: str, command: Publication) -> ResultPublis
                 Election.published: command.published,
                 Election.term_ends: event.term_ends,
                 Election.defects_reason: reason,
+                Election.worded: await result_forms(election.region, command.published),
             }
         ).where(Election.id == election.id)
         await mark(actor, election, Stage.RESULT_PUBLISHED, command.published)
@@ -248,6 +252,12 @@ async def publish(actor: Actor, code: str, command: Publication) -> ResultPublis
         await audit.record(actor, PUBLISHED, change)
         await emit(actor, event)
     return event
+
+
+async def result_forms(region: str, published: date) -> Mapping[str, str]:
+    """Every form of the notices of results, as the places above had worded them by the day of publication."""
+    kind = CODE.format(NoticeKind.RESULT.value)
+    return whole(NoticeKind.RESULT, (await passages_on([kind], region, published)).get(kind, ()))
 
 
 def _refuse_unready(progress: Progress, command: Publication) -> date:

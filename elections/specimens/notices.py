@@ -79,7 +79,7 @@ _OF_A_COMMUNITY = (
 
 def notice(kind: NoticeKind) -> NoticePaper:
     """A notice of this kind as it goes up."""
-    made = drawn(kind, _facts(further=kind is NoticeKind.RUNOFF))
+    made = drawn(kind, on_record(further=kind is NoticeKind.RUNOFF))
     return NoticePaper(made.notice, made.seal)
 
 
@@ -97,7 +97,7 @@ def drawn(kind: NoticeKind, facts: Facts) -> WordedNotice:
 @cache
 def worded(kind: NoticeKind, committee: CommitteeKind) -> WordedNotice:
     """A notice of this kind, of a village or of a community, that a place's wording is tried on."""
-    facts = _facts(further=kind is NoticeKind.RUNOFF)
+    facts = on_record(further=kind is NoticeKind.RUNOFF)
     if committee is CommitteeKind.VILLAGERS:
         return drawn(kind, facts)
     line = replace(LINE, community=_in_community(LINE.community), kind=committee, issuer=_in_community(LINE.issuer))
@@ -124,7 +124,8 @@ def _in_community(text: str) -> str:
 
 
 @cache
-def _facts(*, further: bool) -> Facts:
+def on_record(*, further: bool) -> Facts:
+    """Everything that the notices of the village are filled from; `further` after a first vote that left a seat open."""
     return Facts(
         line=LINE,
         book=BOOK,

@@ -6,7 +6,7 @@ from piccolo.table import Table
 from cadres.tables import Community, Person, VettingCase
 from cadres.vocabulary import CommitteeKind
 from elections.vocabulary import Method, Post
-from server.db.columns import choice, day, flag, key, link, number, one_of, region, text
+from server.db.columns import choice, day, document, flag, key, link, number, one_of, region, text
 from server.db.engine import DB
 
 
@@ -29,7 +29,8 @@ class Election(Table, tablename="election", db=DB):
     from its beginning: its winners serve to the end of the term they are elected in.
     `defects_reason` says why a result was published although something in the election was against the law.
     One that was `cancelled` by a decision has no result, ever; one that was `postponed` has none while no new day is set.
-    `voided` is when a result that was published was found void.
+    `voided` is when a result that was published was found void. `worded` are the forms that notices of results had when it
+    was published, so that the notice is printed again in the same words.
     """
 
     id = key()
@@ -44,6 +45,7 @@ class Election(Table, tablename="election", db=DB):
     published = day(null=True)
     term_ends = day(null=True)
     defects_reason = text(200, null=True)
+    worded = document(null=True)
     cancelled = day(null=True)
     cancelled_why = text(200, null=True)
     cancelled_document = text(120, null=True)

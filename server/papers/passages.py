@@ -2,12 +2,13 @@
 
 A model says the program's own wording in `WORDED`, with fields in braces, and fills them by `fields`; `passages` has what the
 places decided. Another wording may leave out none of the fields that the program's own has: a certificate that names no post
-certifies nothing. Where a model says in `needed` which fields the law asks for, the others may be left out.
+certifies nothing. Where a model says in `needed` which fields the law asks for, the others may be left out, and these may stand
+in whichever paragraph. A model may refuse a form of itself (`form_problem`), and ask that somebody confirm one (`doubts`).
 """
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
 
@@ -33,10 +34,11 @@ class UnknownField(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Why a field is left out of no wording: the rule and the clauses that ask for it."""
+    """Why a field is left out of no wording: the rule and the clauses that ask for it, and `how` firm these are, in words."""
 
     rule: str
     cite: str
+    how: str = "依据"
 
 
 class Worded(Protocol):
@@ -84,7 +86,8 @@ def marked(model: _M) -> _M:
 
 
 def _left_out(model: Worded, wording: str, form: str) -> str:
-    names = "、".join(_lacking(model, Wording(wording), form))
+    here = needed_of(model, Wording(wording))
+    names = "、".join(name for name in _lacking(model, Wording(wording), form) if name in here)
     return f"【没有写进去的字段：{names}】" if names else ""
 
 
@@ -103,8 +106,27 @@ def form_problem(model: Worded, wording: Wording, form: str) -> Problem | None:
     if unknown := _unknown(form, model.fields):
         known = "、".join(f"{{{name}}}" for name in model.fields)
         return Problem("用语", f"字段不认识：{unknown}。", f"可用的字段：{known}；其他文字直接写。", "DC-10")
-    lacking = _lacking(model, wording, form)
-    return _lacking_problem(model, lacking) if lacking else None
+    if lacking := _lacking(model, wording, form):
+        return _lacking_problem(model, lacking)
+    refuse: Callable[[str], Problem | None] | None = getattr(model, "form_problem", None)
+    return refuse(form) if refuse else None
+
+
+def doubts(model: Worded, wording: Wording, form: str, above: str) -> Sequence[Problem]:
+    """What somebody has to confirm of a form in place of the one above it: fields that are dropped, and what the model doubts.
+
+    A field that stands in another paragraph of the model is not dropped. Nothing is asked of a model that doubts nothing.
+    """
+    own: Callable[[str], Sequence[Problem]] | None = getattr(model, "doubts", None)
+    if own is None:
+        return ()
+    said = set(_FIELD.findall("".join(_forms(model, wording, form).values())))
+    dropped = [name for name in dict.fromkeys(_FIELD.findall(above)) if name not in said]
+    found = list(own(form))
+    if dropped:
+        names = "、".join(f"{{{name}}}" for name in dropped)
+        found.append(Problem("用语", f"上级的用语里有{names}，这里没有写。", "漏了的补上。", "DC-10"))
+    return found
 
 
 def needed_of(model: Worded, wording: Wording) -> Sequence[str]:
@@ -115,8 +137,23 @@ def needed_of(model: Worded, wording: Wording) -> Sequence[str]:
 
 
 def _lacking(model: Worded, wording: Wording, form: str) -> Sequence[str]:
-    said = set(_FIELD.findall(form))
-    return [name for name in needed_of(model, wording) if name not in said]
+    """Of a model that knows what is needed, what no paragraph of it says; of the others, what this one does not say."""
+    needs: Mapping[str, Need] | None = getattr(model, "needed", None)
+    if needs is None:
+        said = set(_FIELD.findall(form))
+        return [name for name in needed_of(model, wording) if name not in said]
+    return unsaid(needs, _forms(model, wording, form))
+
+
+def _forms(model: Worded, wording: Wording, form: str) -> Mapping[str, str]:
+    """Every paragraph of a model, one of them worded so."""
+    return {**{one.value: own for one, own in model.WORDED.items()}, **dict(model.passages), wording.value: form}
+
+
+def unsaid(needs: Mapping[str, Need], forms: Mapping[str, str]) -> Sequence[str]:
+    """What is needed and stands in none of all the paragraphs of a paper."""
+    said = set(_FIELD.findall("".join(forms.values())))
+    return [name for name in needs if name not in said]
 
 
 def _lacking_problem(model: Worded, lacking: Sequence[str]) -> Problem:
@@ -125,13 +162,18 @@ def _lacking_problem(model: Worded, lacking: Sequence[str]) -> Problem:
     if not needs:
         names = "、".join(f"{{{name}}}" for name in lacking)
         return Problem("用语", f"缺字段：{names}。", "原文里的字段都要写进去，次序和其他文字可以改。", "DC-10")
+    first = needs[lacking[0]]
+    cure = "公告里必须写明的，哪一级都不能删；写在哪一段、次序和其他文字可以改。"
+    return Problem("用语", lacking_words(needs, lacking), cure, first.rule, first.cite)
+
+
+def lacking_words(needs: Mapping[str, Need], lacking: Sequence[str]) -> str:
+    """What lacks, in words: fields that the same clauses ask for together, with how firm these are."""
     found: dict[Need, list[str]] = {}
     for name in lacking:
         found.setdefault(needs[name], []).append(f"{{{name}}}")
-    said = "；".join(f"{'、'.join(names)}，依据{need.cite}（{need.rule}）" for need, names in found.items())
-    first = next(iter(found))
-    cure = "公告里必须写明的，哪一级都不能删；次序和其他文字可以改。"
-    return Problem("用语", f"缺字段：{said}。", cure, first.rule, first.cite)
+    said = "；".join(f"{'、'.join(names)}，{need.how}{need.cite}（{need.rule}）" for need, names in found.items())
+    return f"缺字段：{said}。"
 
 
 def _unknown(form: str, fields: Mapping[str, str]) -> str:

@@ -16,7 +16,7 @@ from server.manifest import PaperKind, WordedKind
 from server.papers.page import edition_with, preview
 from server.papers.passages import Need, Passages, is_worded, marked, needed_of
 from server.papers.register import wording
-from server.papers.register.deciding import DECIDE, Decide, decide
+from server.papers.register.deciding import DECIDE, Decide, decide, rights
 from server.papers.register.kinds import issuer_of, wordable, wordable_by
 from server.papers.register.offices import fitting, keepers
 from server.papers.register.permissions import VIEW
@@ -33,7 +33,7 @@ from server.web.pages import frame, page
 from server.web.templating import address
 
 _KINDS = f"{SUBJECT}/kinds"
-_LABELS = {"kind": "文书", "wording": "用语", "value": "文字", "basis": "依据"}
+_LABELS = {"kind": "文书", "wording": "用语", "value": "文字", "basis": "依据", "sure": "提醒"}
 #: The digits of a region's code that name a province, a city, a county, a township: whoever is asked decides for that place.
 _LEVELS = (2, 4, 6, 9)
 
@@ -49,7 +49,10 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A kind with what stands for a place; `unkept` says that nobody in the actor's area can give out numbers of its body there."""
+    """A kind with what stands for a place; `unkept` says that nobody in the actor's area can give out numbers of its body there.
+
+    `may_decide` tells whether whoever looks may word it.
+    """
 
     kind: PaperKind | WordedKind
     edition: str
@@ -57,6 +60,7 @@ class Shown:
     fields: str
     unkept: str
     needed: tuple[Needed, ...] = ()
+    may_decide: bool = False
 
     @property
     def registered(self) -> bool:
@@ -154,11 +158,15 @@ async def _specimen(request: Request[Any, Any, Any], kind: PaperKind | WordedKin
     return await printing.sheets(request, sheets, f"{kind.label}样张")
 
 
-def _shown(kind: PaperKind | WordedKind, stand: Mapping[Wording, Decision], unkept: str) -> Shown:
+def _may(actor: Actor, kind: PaperKind | WordedKind) -> bool:
+    return actor.may(DECIDE) and all(actor.may(right) for right in rights(kind))
+
+
+def _shown(kind: PaperKind | WordedKind, stand: Mapping[Wording, Decision], unkept: str, *, may: bool) -> Shown:
     specimen = kind.specimen()
     fields = "、".join(f"{{{one}}}" for one in specimen.fields) if is_worded(specimen) else ""
     edition = edition_with(specimen.template, wording.passages_in(kind, stand))
-    return Shown(kind, edition, tuple(stand.values()), fields, unkept, tuple(_needed(specimen)))
+    return Shown(kind, edition, tuple(stand.values()), fields, unkept, tuple(_needed(specimen)), may)
 
 
 def _needed(specimen: Any) -> Iterator[Needed]:
@@ -203,21 +211,22 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None,
         around = await frame(request, actor, _KINDS, area)
         place = _place(around.area_code)
         kinds = wordable_by(actor)
-        shown = [_shown(kind, await wording.decisions(kind, place), await _unkept(kind, place)) for kind in kinds]
-        past = {kind.code: await wording.history(kind, [place]) for kind in kinds}
+        stand = await wording.decisions_of(kinds, place)
+        shown = [_shown(kind, stand[kind.code], await _unkept(kind, place), may=_may(actor, kind)) for kind in kinds]
+        past = await wording.history(kinds, [place])
         name = (await names_of([place]))[place]
     return page(
         request,
         "server/register/kinds.html",
         around,
         status=422 if form.wrongs else 200,
-        form=_filled(form, shown),
+        form=_filled(form, [one for one in shown if one.may_decide]),
         shown=shown,
         past=past,
         place=place,
         place_name=name,
         wordings=list(Wording),
-        kinds=[(one.kind.code, one.kind.label) for one in shown],
+        kinds=[(one.kind.code, one.kind.label) for one in shown if one.may_decide],
         fields="、".join(f"{{{one}}}" for one in wording.FIELDS),
         may_decide=actor.may(DECIDE),
         register=address(SUBJECT, area=around.area_code),

@@ -18,7 +18,7 @@ from elections.noticing.batch import issued_of
 from elections.noticing.drafting import ASKED, GIVEN_LABELS, Given, venue_on_record, with_plan
 from elections.noticing.facts import Facts, facts_of
 from elections.noticing.issuing import IssueNotice, issue_notice, void_notice
-from elections.noticing.on_vote import draft
+from elections.noticing.on_vote import draft, seen_as
 from elections.noticing.posting import (
     POSTING_PHOTO,
     RecordPosting,
@@ -29,7 +29,16 @@ from elections.noticing.posting import (
     take_down,
     withdraw_posting,
 )
-from elections.noticing.register import NoticeLine, changed_since, expected, next_due, notice, notices, reworded_since
+from elections.noticing.register import (
+    NoticeLine,
+    changed_since,
+    expected,
+    next_due,
+    not_compared,
+    notice,
+    notices,
+    reworded_since,
+)
 from elections.noticing.wordings import CODE
 from elections.permissions import PRINT, RECORD, VIEW
 from elections.rules.notices import posting_window
@@ -113,6 +122,7 @@ class NoticePages(Controller):
             next=next_due(found),
             issued=issued,
             changed={one.number for one in issued if changed_since(facts, one)},
+            uncompared={one.number for one in issued if not_compared(facts, one)},
             may_record=actor.may(RECORD) and not facts.line.cancelled,
             may_print=actor.may(PRINT) and bool(issued),
             may_see_words=actor.may(SEE_WORDS),
@@ -314,6 +324,7 @@ def _one_page(request: Request[Any, Any, Any], actor: Actor, shown: _Shown, form
         one=line,
         photos=shown.photos,
         changed=changed_since(shown.facts, line),
+        not_compared=not_compared(shown.facts, line),
         reworded=reworded_since(shown.facts, line) if line.stands else (),
         correct=address(f"{SUBJECT}/{shown.facts.line.code}/notices/new", kind=line.kind.value, correcting="true"),
         form=form,
@@ -354,6 +365,7 @@ async def _form_page(
         given=with_plan(kind, facts, given),
         venue_on_record=bool(venue_on_record(kind, facts, given)),
         draft=draft(facts, kind, given),
+        seen=seen_as(facts, kind),
         window=posting_window(facts.book, kind, facts.timing, clock.today()),
         places="、".join(issued[-1].notice.places) if issued else usual_places(facts.line.kind),
         form=form,

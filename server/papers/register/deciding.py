@@ -4,7 +4,9 @@ Whoever names the issuing body or the offices that keep its numbers says who app
 a level's above it (DC-10).
 """
 
-from typing import Annotated, Self
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -15,13 +17,23 @@ from server.access.audit import Change, event_kind
 from server.db.engine import transaction
 from server.errors import Problem, Refused
 from server.manifest import PaperKind, WordedKind
-from server.papers.passages import LONGEST, form_problem
+from server.papers.passages import LONGEST, doubts, form_problem
 from server.papers.register.kinds import issuer_of, wordable
 from server.papers.register.offices import called, too_deep
 from server.papers.register.rules import NUMBERING, Offices, handing_over_problem
 from server.papers.register.tables import PaperWording
 from server.papers.register.vocabulary import Wording
-from server.papers.register.wording import FIELDS, decisions, filled, own, paragraphs, signers, texts
+from server.papers.register.wording import (
+    FIELDS,
+    Decision,
+    decisions,
+    filled,
+    own,
+    paragraphs,
+    passages_in,
+    signers,
+    texts,
+)
 from server.values.text import LINES, fold, fold_lines
 
 DECIDE = permission(
@@ -31,12 +43,17 @@ DECIDED = event_kind("paper.wording", "设定文书用语")
 
 #: How long a text may be that is no paragraph.
 _SHORT = 120
+#: How what is doubted is decided all the same.
+_SURE = "确认要这样写的，勾选“提醒的内容已核对，仍这样写”再设定。"
 #: The texts that say who gives out a body's numbers.
 _POWERS = frozenset({Wording.ISSUER, Wording.OFFICE})
 
 
 class Decide(BaseModel):
-    """One text of one kind for a place; an empty one gives the decision back to the place above."""
+    """One text of one kind for a place; an empty one gives the decision back to the place above.
+
+    `sure` confirms a form that something is asked about.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -44,6 +61,7 @@ class Decide(BaseModel):
     wording: Wording
     value: Annotated[str, LINES] = Field("", max_length=LONGEST)
     basis: str = Field(min_length=2, max_length=120)
+    sure: bool = False
 
     def for_kind(self, kind: PaperKind | WordedKind) -> Self:
         """The text as the kind takes it: line breaks are kept where each line is a paragraph, and count as spaces elsewhere."""
@@ -59,12 +77,15 @@ async def decide(actor: Actor, place: str, command: Decide) -> None:
     actor.require(DECIDE, at=place)
     kind = wordable(command.kind)
     command = command.for_kind(kind)
-    if not actor.may(kind.view):
-        raise actor.refused(kind.view)
-    _refuse_form(kind, command)
+    for right in rights(kind):
+        if not actor.may(right):
+            raise actor.refused(right)
+    _refuse_unknown(kind, command.wording)
     async with transaction(actor):
         await _refuse_strangers(actor, kind, place, command)
-        stands = (await decisions(kind, place))[command.wording]
+        stand = await decisions(kind, place)
+        stands = stand[command.wording]
+        _refuse_form(kind, command, stand, place)
         same = stands.form == command.value or (not command.value and stands.place != place)
         if same:
             raise Refused([Problem("用语", "和现在用的一样。", "要改的，填不同的文字；不改的，不用办。")])
@@ -91,6 +112,11 @@ async def decide(actor: Actor, place: str, command: Decide) -> None:
         await audit.record(actor, DECIDED, change)
 
 
+def rights(kind: PaperKind | WordedKind) -> tuple[Any, ...]:
+    """What somebody who words a kind must hold beside `DECIDE`."""
+    return (kind.view, kind.decide) if isinstance(kind, WordedKind) else (kind.view,)
+
+
 async def _refuse_strangers(actor: Actor, kind: PaperKind | WordedKind, place: str, command: Decide) -> None:
     """Raise Refused where it is neither the actor's nor a level's above the body to say who gives out its numbers."""
     if command.wording not in _POWERS or isinstance(kind, WordedKind):
@@ -105,12 +131,20 @@ async def _refuse_strangers(actor: Actor, kind: PaperKind | WordedKind, place: s
         raise Refused([problem], code="papers.not_yours")
 
 
-def _refuse_form(kind: PaperKind | WordedKind, command: Decide) -> None:
+def _refuse_unknown(kind: PaperKind | WordedKind, wording: Wording) -> None:
+    """Raise Refused for a text that the kind does not have."""
+    if wording not in own(kind) and (problem := form_problem(kind.specimen(), wording, "")):
+        raise Refused([problem], code="papers.unknown_field")
+
+
+def _refuse_form(kind: PaperKind | WordedKind, command: Decide, stand: Mapping[Wording, Decision], place: str) -> None:
     """Raise Refused for a text that papers of the kind could not be printed with."""
     problem = None
-    if command.wording not in own(kind) or (command.value and command.wording in paragraphs(kind)):
+    if isinstance(kind, WordedKind):
+        problem = _beside_problem(kind, command, stand, place)
+    elif command.value and command.wording in paragraphs(kind):
         problem = form_problem(kind.specimen(), command.wording, command.value)
-    elif isinstance(kind, PaperKind) and command.wording not in paragraphs(kind):
+    elif command.wording not in paragraphs(kind):
         filled(command.value, dict.fromkeys(FIELDS, "县"))
         problem = _too_long(command.value)
         if command.wording is Wording.SIGNATURE:
@@ -119,6 +153,22 @@ def _refuse_form(kind: PaperKind | WordedKind, command: Decide) -> None:
             problem = problem or _too_deep(kind, command.value)
     if problem:
         raise Refused([problem], code="papers.unknown_field")
+
+
+def _beside_problem(kind: WordedKind, command: Decide, stand: Mapping[Wording, Decision], place: str) -> Problem | None:
+    """Why a paragraph beside the register does not fit with those that stand, also where it goes back to the form above.
+
+    Raises Refused with what is asked about one that would fit, until somebody is sure.
+    """
+    wording, stands = command.wording, stand[command.wording]
+    above = stands.above if stands.place == place else stands.form
+    specimen = replace(kind.specimen(), passages=passages_in(kind, stand))
+    if problem := form_problem(specimen, wording, command.value or above):
+        return problem
+    asked = doubts(specimen, wording, command.value, above) if command.value and not command.sure else ()
+    if asked:
+        raise Refused([replace(one, cure=f"{one.cure}{_SURE}") for one in asked], code="papers.to_confirm")
+    return None
 
 
 def _too_long(text: str) -> Problem | None:

@@ -8,6 +8,7 @@ place gives its decision back.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from server import clock
 from server.db.engine import connection
@@ -16,7 +17,7 @@ from server.manifest import PaperKind, WordedKind
 from server.papers.passages import Passages, difference, is_worded
 from server.papers.register.vocabulary import Wording
 from server.places.government import government_name
-from server.places.regions import above, path
+from server.places.regions import Place, above, path
 
 #: Who gives out a body's numbers beside the body itself, until a place decides otherwise: the office that the elections are run by.
 _OFFICE = "{县}换届办"
@@ -67,14 +68,31 @@ def paragraphs(kind: PaperKind | WordedKind) -> Mapping[Wording, str]:
 
 async def decisions(kind: PaperKind | WordedKind, issuer: str) -> Mapping[Wording, Decision]:
     """What stands for the body of a division, inside a transaction; the signature follows the body's name unless decided."""
+    return (await decisions_of([kind], issuer))[kind.code]
+
+
+async def decisions_of(
+    kinds: Sequence[PaperKind | WordedKind], issuer: str
+) -> Mapping[str, Mapping[Wording, Decision]]:
+    """The same of several kinds by their codes, in one question."""
     above = await path(issuer)
     rows = await connection().fetch(
-        """SELECT DISTINCT ON (place, wording) place, wording, value, basis, decided FROM paper_wording
-           WHERE kind = $1 AND place = ANY($2) ORDER BY place, wording, id DESC""",
-        kind.code,
+        """SELECT DISTINCT ON (kind, place, wording) kind, place, wording, value, basis, decided FROM paper_wording
+           WHERE kind = ANY($1) AND place = ANY($2) ORDER BY kind, place, wording, id DESC""",
+        [kind.code for kind in kinds],
         [place.code for place in above],
     )
-    said = {(row["place"], row["wording"]): row for row in rows if row["value"]}
+    said: dict[str, dict[tuple[str, str], Mapping[str, Any]]] = {kind.code: {} for kind in kinds}
+    for row in rows:
+        if row["value"]:
+            said[row["kind"]][row["place"], row["wording"]] = row
+    return {kind.code: _stand(kind, above, said[kind.code]) for kind in kinds}
+
+
+def _stand(
+    kind: PaperKind | WordedKind, above: Sequence[Place], said: Mapping[tuple[str, str], Mapping[str, Any]]
+) -> Mapping[Wording, Decision]:
+    """What stands of a kind, by what each place above said last, the highest first."""
     found = {wording: Decision(wording, form) for wording, form in own(kind).items()}
     for place in above:
         for wording, stood in list(found.items()):
@@ -158,15 +176,18 @@ def signers(signature: str) -> tuple[str, ...]:
     return tuple(one.strip() for one in signature.split("、") if one.strip())
 
 
-async def history(kind: PaperKind | WordedKind, places: Sequence[str]) -> Sequence[Mapping[str, object]]:
-    """All decisions about a kind at some places, the newest first."""
+async def history(
+    kinds: Sequence[PaperKind | WordedKind], places: Sequence[str]
+) -> Mapping[str, Sequence[Mapping[str, object]]]:
+    """All decisions about some kinds at some places, by the kind's code, the newest first."""
     rows = await connection().fetch(
-        """SELECT place, wording, value, basis, decided, actor FROM paper_wording
-           WHERE kind = $1 AND place = ANY($2) ORDER BY id DESC""",
-        kind.code,
+        """SELECT kind, place, wording, value, basis, decided, actor FROM paper_wording
+           WHERE kind = ANY($1) AND place = ANY($2) ORDER BY id DESC""",
+        [kind.code for kind in kinds],
         list(places),
     )
-    return [
-        {**row, "label": Wording(row["wording"]).label, "decided": row["decided"].astimezone(clock.ZONE)}
-        for row in rows
-    ]
+    found: dict[str, list[Mapping[str, object]]] = {kind.code: [] for kind in kinds}
+    for row in rows:
+        when = row["decided"].astimezone(clock.ZONE)
+        found[row["kind"]].append({**row, "label": Wording(row["wording"]).label, "decided": when})
+    return found
