@@ -104,7 +104,8 @@ async def _notice_number(actor: Actor, code: str) -> int | None:
     """The number of the notice that tells an election's result and stands; None while none was issued."""
     number: int | None = await connection().fetchval(
         """SELECT max(n.number) FROM election_notice n JOIN election e ON e.id = n.election
-           WHERE e.code = $1 AND starts_with(n.region, $2) AND n.kind = 'result' AND n.voided IS NULL""",
+           WHERE e.code = $1 AND starts_with(n.region, $2) AND n.kind = 'result' AND n.voided IS NULL
+             AND NOT EXISTS (SELECT FROM election_notice l WHERE l.election = n.election AND l.replaces = n.number)""",
         code,
         actor.reach,
     )

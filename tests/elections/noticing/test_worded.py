@@ -9,12 +9,13 @@ from elections.notice_vocabulary import NoticeKind
 from elections.noticing.batch import result_notice
 from elections.noticing.drafting import Given
 from elections.noticing.facts import facts_of
-from elections.noticing.issuing import IssueNotice, issue_notice
+from elections.noticing.issuing import IssueNotice, issue_notice, void_notice
 from elections.noticing.on_vote import draft, seen_as
 from elections.noticing.register import NoticeLine, changed_since, expected, not_compared, notices, reworded_since
 from elections.noticing.wordings import CODE, whole
 from elections.printing import result_papers
 from elections.rules.notices import PLACE
+from elections.services.corrections import Withdrawal
 from server import clock
 from server.access.actor import Actor, Role
 from server.db.engine import connection, transaction
@@ -23,7 +24,7 @@ from server.papers.page import compose
 from server.papers.register.deciding import Decide, decide
 from server.papers.register.kinds import wordable
 from server.papers.register.vocabulary import Wording
-from server.papers.register.wording import decisions, history, passages_on
+from server.papers.register.wording import decisions, decisions_of, history, passages_on
 from tests.elections.noticing.test_noticing import an_issue
 from tests.support.factories import COUNTY, OTHER_COUNTY, TOWNSHIP, a_published_election, an_actor, an_election
 from tests.support.voids import find_void
@@ -325,3 +326,28 @@ async def test_a_result_that_fell_void_is_given_out_as_it_was_issued_with_its_ma
         paper = await result_notice(operator, code)
     assert paper is not None
     assert (paper.notice.number, paper.mark) == (1, "2021年12月1日认定选举无效")
+
+
+async def test_a_result_bears_no_number_of_a_notice_that_does_not_stand(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    await issue_notice(operator, code, an_issue(NoticeKind.RESULT, date(2021, 11, 21)))
+    more = an_issue(NoticeKind.RESULT, date(2021, 11, 22), correcting=True, reason="漏印一行")
+    await issue_notice(operator, code, more)
+    await void_notice(operator, code, 2, Withdrawal(reason="印错了"))
+    async with transaction(operator):
+        assert await result_notice(operator, code) is None
+        assert (await result_papers(operator, code))[0].notice_number is None
+
+
+async def test_all_kinds_are_read_in_as_many_questions_as_one(operator: Actor) -> None:
+    await _word(operator, COUNTY, _BODY)
+    asked: list[list[str]] = []
+    for kinds in ([wordable(KIND)], [wordable(CODE.format(kind.value)) for kind in NoticeKind]):
+        asked.append([])
+        async with transaction(operator):
+            with connection().query_logger(lambda record: asked[-1].append(record.query)):
+                stand = await decisions_of(kinds, TOWNSHIP)
+                await history(kinds, [TOWNSHIP])
+        assert stand[KIND][Wording.BODY].form == _BODY
+        assert list(stand) == [kind.code for kind in kinds]
+    assert len(asked[0]) == len(asked[1])
