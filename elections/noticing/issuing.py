@@ -40,7 +40,7 @@ class IssueNotice(Given):
     """A notice to go up. `correcting` issues it in place of the one that stands, for a reason.
 
     `reason` also answers what the rules warn of, such as a day that is late. `seen` is the hash of what was shown before it
-    was issued, see `seen_as`; empty where nobody was shown anything.
+    was issued, see `seen_as`, or another word where it lacked something then; empty where no page was shown.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -275,12 +275,13 @@ def draft(facts: Facts, kind: NoticeKind, given: Given) -> Draft:
     That asks for what there is not, has a hole in a line, or lacks what is needed: each was taken in when something else
     stood above it, or by a release that asked for less.
     """
-    if problem := unfit(kind, facts.words.get(kind, ())):
-        return Draft(kind, missing=(_unworded(problem.cause, problem.rule, problem.cite),))
     try:
-        return redrafted(facts, kind, given)
+        made = redrafted(facts, kind, given)
     except UnknownField as unknown:
         return Draft(kind, missing=(_unworded(unknown.message),))
+    if problem := unfit(kind, facts.words.get(kind, ())):
+        return Draft(kind, missing=(*made.missing, _unworded(problem.cause, problem.rule, problem.cite)))
+    return made
 
 
 def redrafted(facts: Facts, kind: NoticeKind, given: Given) -> Draft:

@@ -180,3 +180,19 @@ async def test_a_notice_that_cannot_be_compared_says_so_and_is_no_changed_one(
     listed = (await officer.get(at)).text
     assert "不能和登记的内容比对" in listed
     assert "须补正" not in listed
+
+
+async def test_a_page_that_had_nothing_to_show_yet_shows_it_before_it_goes_out(
+    operator: Actor, officer: Visitor
+) -> None:
+    code = await an_election(operator)
+    at = f"/elections/{code}/notices"
+    assert await _decide(officer, COUNTY, _text(_BODY)) == []
+    await connection().execute("UPDATE paper_wording SET value = value || '{旧字段}' WHERE kind = $1", KIND)
+    form = await officer.get(f"{at}/new?kind=election_day")
+    assert f"/papers/kinds?area={COUNTY}" in [link.get("href") for link in form.all("//a")]
+    issue = {"issued": form.all("//input[@name='issued']")[0].get("value"), "places": "村务公开栏", "reason": "补录"}
+    await connection().execute("UPDATE paper_wording SET value = replace(value, '{旧字段}', '') WHERE kind = $1", KIND)
+    again = await officer.submit(form.form(at), issue)
+    assert "和打开页面时看到的不一样了" in again.problems()[0]
+    assert "已发布第1号公告。" in (await officer.submit(again.form(at), issue)).text
