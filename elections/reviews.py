@@ -1,7 +1,7 @@
 """How an election rests on the joint review: whose conclusion opens its ballot, and who has one and is not on it yet."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cadres.reviews.states import other_number
@@ -81,6 +81,18 @@ def asked_elsewhere(name: str, document: str, number: str | None) -> Problem | N
 ELSEWHERE_ANEW = (
     "请联审办把本人列入新的批次，按现在的号码重新征询；原批次没有办结的，也可以登记异议、复核变更后退回重答。"
 )
+
+
+async def standing_elsewhere(election: int) -> Sequence[Problem]:
+    """Who stands in an election on a conclusion that rests on answers under another number: since two records were put together."""
+    rows = await connection().fetch(
+        """SELECT p.name, k.vetting_case, v.document FROM candidacy k JOIN person p ON p.id = k.person
+           JOIN vetting_case v ON v.id = k.vetting_case WHERE k.election = $1 ORDER BY k.id""",
+        election,
+    )
+    away = await elsewhere([row["vetting_case"] for row in rows])
+    found = [asked_elsewhere(row["name"], row["document"], away.get(row["vetting_case"])) for row in rows]
+    return [replace(one, cure=f"先撤下候选人；{one.cure}新的结论作出以后，再据以列入。") for one in found if one]
 
 
 @dataclass(frozen=True, slots=True)

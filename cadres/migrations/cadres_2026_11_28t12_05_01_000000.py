@@ -18,9 +18,9 @@ _STEPS = (
     """
 UPDATE vetting_question q SET asked_about = coalesce(
     (SELECT m.merged FROM person_merge m,
-         jsonb_array_elements(CASE jsonb_typeof(m.moved) WHEN 'array' THEN m.moved ELSE '[]' END) AS moved
-     WHERE m.undone IS NULL AND m.merged_at >= q.asked AND moved ->> 'table' = 'vetting_subject'
-       AND moved -> 'rows' @> to_jsonb(s.id)
+         jsonb_array_elements(CASE jsonb_typeof(m.moved) WHEN 'array' THEN m.moved ELSE '[]' END) AS kept(rows)
+     WHERE m.undone IS NULL AND m.merged_at >= q.asked AND kept.rows ->> 'table' = 'vetting_subject'
+       AND kept.rows -> 'rows' @> to_jsonb(s.id)
      ORDER BY m.id LIMIT 1), s.person)
 FROM vetting_subject s WHERE s.id = q.subject
 """,

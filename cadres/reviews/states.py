@@ -232,7 +232,7 @@ async def _asked(entries: Sequence[int]) -> Mapping[int, list[Agency]]:
     return found
 
 
-def other_number(sealed: str | None) -> str:
+def other_number(sealed: bytes | None) -> str:
     """The number that an agency was given instead of the person's, as it is shown; None: the record lies elsewhere."""
     if sealed is None:
         return "合并前的身份证号"

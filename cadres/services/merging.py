@@ -45,6 +45,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "person_duty": "两条记录在同一时间登记了同一项分管工作",
     "appraisal": "两条记录登记了同一年度的考核结果",
     "determination": "两条记录都有同一项日期认定",
+    "vetting_subject": "两条记录都列在同一批联审里",
 }
 _OTHERWISE: Final = "两条记录有不能并存的登记"
 #: The tables whose rows lie where the person is on record.

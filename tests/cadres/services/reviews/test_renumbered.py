@@ -1,6 +1,7 @@
 """Two records of one person are put together while a review is on: what was asked under the number given up is asked anew (Q-24a)."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
 
@@ -22,7 +23,7 @@ from cadres.vocabulary import Answer, ObjectionOutcome, Objector, Office, Review
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
-from server.db.engine import transaction
+from server.db.engine import connection, transaction
 from server.errors import Conflict, Refused
 from tests.support import reviews as given
 from tests.support.accounts import a_unit
@@ -271,3 +272,18 @@ async def test_q24a_what_is_found_under_another_number_hits_nobody_in_office(ope
     await _merged(operator, entry)
     async with transaction(operator):
         assert (await screened(operator, COUNTY, clock.today())).hits == ()
+
+
+async def test_what_was_asked_before_numbers_were_kept_apart_is_of_the_record_it_was_asked_about(
+    operator: Actor, batch: int
+) -> None:
+    entry, other = await given.people_in(operator, batch, "贾永胜", "高建平")
+    await given.asked(operator, batch, [entry, other])
+    _, merged, _ = await _merged(operator, entry)
+    person = (await _state(operator, other)).person
+    await VettingQuestion.update({VettingQuestion.asked_about: 0}).where(VettingQuestion.id > 0)
+    migration = import_module("cadres.migrations.cadres_2026_11_28t12_05_01_000000")
+    (statement,) = [step for step in migration._STEPS if "UPDATE" in step]
+    await connection().execute(statement)
+    rows = await VettingQuestion.select(VettingQuestion.subject, VettingQuestion.asked_about)
+    assert {(row["subject"], row["asked_about"]) for row in rows} == {(entry, merged), (other, person)}
