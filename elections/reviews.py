@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cadres.reviews.states import other_number
+from cadres.rules.vetting import NUMBERS
 from cadres.rules.voting_age import disputed_age
 from cadres.services.reviews.moving import DayMoves
 from cadres.services.reviews.verdicts import ConclusionTakenBack
@@ -74,7 +75,7 @@ def asked_elsewhere(name: str, document: str, number: str | None) -> Problem | N
     if number is None:
         return None
     cause = f"{name}的联审结论（{document}）是按{number}征询部门作出的，不是本人现在登记的号码。部门按号码查，这一结论不能用。"
-    return Problem("联审结论", cause, ELSEWHERE_ANEW, "Q-24a", "系统内控规则（推自Q-23、Q-24）")
+    return Problem("联审结论", cause, ELSEWHERE_ANEW, NUMBERS.rule, NUMBERS.cite)
 
 
 #: What is done about a conclusion on answers under another number.

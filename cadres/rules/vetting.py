@@ -19,7 +19,7 @@ _OPINIONS = Provision("Q-24", "县级联审办法", Standing.POLICY)
 _QUESTIONS = Provision("Q-23", "县级联审办法", Standing.POLICY)
 _REASONS = Provision("Q-26", "县级联审办法", Standing.POLICY)
 #: Not the text of Q-23 and Q-24: agencies search by the number, so that they have answered for no other one.
-_NUMBERS = Provision("Q-24a", "系统内控规则（推自Q-23、Q-24）", Standing.INFERENCE)
+NUMBERS = Provision("Q-24a", "系统内控规则（由逐部门逐人答复推出）", Standing.INFERENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +279,7 @@ def _waits(case: Case, waiting: Sequence[Agency]) -> Iterator[Finding]:
         yield _OPINIONS.warning(f"{open_}的答复还待核实。", numbers, met=False)
     if case.elsewhere:
         told = f"{under_numbers(case.elsewhere)}，{ELSEWHERE_MEANS}"
-        yield _NUMBERS.warning(told, {"asked": len(case.asked), "elsewhere": len(case.elsewhere)}, met=False)
+        yield NUMBERS.warning(told, {"asked": len(case.asked), "elsewhere": len(case.elsewhere)}, met=False)
 
 
 #: What it means that an agency was asked under another number.
@@ -290,6 +290,9 @@ ELSEWHERE_CURE = (
     "各部门按现在的号码重新答复以后再出具结论。"
 )
 
+#: What is done about a conclusion that was issued on such answers.
+ELSEWHERE_CHANGE = "已出的结论不能用于列入候选人等；登记异议、复核变更原结论以后退回重答，或者列入新的批次重新征询。"
+
 
 def under_numbers(agencies: Iterable[Agency]) -> str:
     """Who was asked under which number: 县公安局、县人民法院是按身份证号1409**********1234征询的."""
@@ -299,11 +302,11 @@ def under_numbers(agencies: Iterable[Agency]) -> str:
     return "；".join(f"{'、'.join(names)}是按{number}征询的" for number, names in found.items())
 
 
-def refuse_elsewhere(name: str, agencies: Sequence[Agency]) -> Problem | None:
-    """Why nothing can be concluded of somebody on answers under another number (Q-24a)."""
+def refuse_elsewhere(name: str, agencies: Sequence[Agency], cure: str = ELSEWHERE_CURE) -> Problem | None:
+    """Why nothing can be concluded, or shown, of somebody on answers under another number (Q-24a)."""
     if not agencies:
         return None
-    return Problem(name, f"{under_numbers(agencies)}，{ELSEWHERE_MEANS}", ELSEWHERE_CURE, _NUMBERS.rule, _NUMBERS.cite)
+    return Problem(name, f"{under_numbers(agencies)}，{ELSEWHERE_MEANS}", cure, NUMBERS.rule, NUMBERS.cite)
 
 
 def _decided(item: Item, decision: Decision, words: ReviewWords) -> Finding:

@@ -18,7 +18,7 @@ from cadres.reviews.people import communities_under
 from cadres.reviews.states import SubjectState, state_of
 from cadres.rules.negative_list import Fact, Item, Reach, reach
 from cadres.rules.review_course import missing
-from cadres.rules.vetting import ELSEWHERE_CURE, ELSEWHERE_MEANS, Decision, under_numbers
+from cadres.rules.vetting import ELSEWHERE_CHANGE, ELSEWHERE_CURE, ELSEWHERE_MEANS, Decision, under_numbers
 from cadres.services.reviews.opinions import read
 from cadres.vocabulary import (
     REVIEW_NOTICE,
@@ -71,9 +71,7 @@ def told_elsewhere(state: SubjectState) -> str:
     """What is told of agencies that were asked under another number, and what is done about it; empty where none was (Q-24a)."""
     if not state.elsewhere:
         return ""
-    cure = ELSEWHERE_CURE
-    if state.stage is ReviewStage.CONCLUDED:
-        cure = "已出的结论不能用于列入候选人等；登记异议、复核变更原结论以后退回重答，或者列入新的批次重新征询。"
+    cure = ELSEWHERE_CHANGE if state.stage is ReviewStage.CONCLUDED else ELSEWHERE_CURE
     return f"{under_numbers(state.elsewhere)}，{ELSEWHERE_MEANS}{cure}"
 
 

@@ -1,6 +1,6 @@
 """Two records of one person are put together while a review is on: what was asked under the number given up is asked anew (Q-24a)."""
 
-from datetime import date
+from datetime import date, timedelta
 from importlib import import_module
 
 import pytest
@@ -15,6 +15,7 @@ from cadres.services.kinship import Strike
 from cadres.services.merging import MergePeople, merge, unmerge
 from cadres.services.reviews import opinions, verdicts
 from cadres.services.reviews.batches import Listed, add_people
+from cadres.services.reviews.showing import show_list
 from cadres.services.reviews.verdicts import Concluding, Object, Settle
 from cadres.services.tenures import AppointedBy, Holding, Term, open_tenures
 from cadres.sheets.reply_exchange import _parts
@@ -228,6 +229,8 @@ async def test_q24a_a_conclusion_of_before_is_changed_by_a_second_look_and_asked
     assert (state.stage, state.conclusion) == (ReviewStage.CONCLUDED, VettingConclusion.CLEAR)
     assert state.verdict is not None
     assert any(one.rule == "Q-24a" for one in state.verdict.findings)
+    with pytest.raises(Refused, match=r"是按身份证号.*已出的结论不能用"):
+        await show_list(operator, batch, clock.today(), clock.today() + timedelta(days=10))
     said = "部门是按录错的身份证号征询的，须按更正后的号码重新征询"
     raised = Object(objector=Objector.PUBLIC, raised_by="", said=said, received=clock.today())
     await verdicts.object_to(operator, entry, raised)
