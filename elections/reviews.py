@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from cadres.reviews.states import other_number
 from cadres.rules.vetting import NUMBERS
@@ -205,23 +206,21 @@ async def cleared(actor: Actor, code: str, region: str) -> Sequence[Cleared]:
         code,
     )
     away = await elsewhere([row["vetting_case"] for row in rows])
-    found = [
-        Cleared(
-            person=row["person"],
-            name=row["name"],
-            sex=Sex(row["sex"]),
-            born=row["born"],
-            by_file=row["by_file"] or "",
-            post=Post(Office(row["stands_for"]).value) if row["stands_for"] in _POSTS else None,
-            vetting_case=row["vetting_case"],
-            document=row["document"],
-            concluded=row["concluded"],
-            judged_for=row["judged_for"],
-            elsewhere=away.get(row["vetting_case"]),
-        )
-        for row in rows
-    ]
+    found = [_cleared(row, away.get(row["vetting_case"])) for row in rows]
     return sorted(found, key=lambda one: (list(Post).index(one.post) if one.post else len(Post), one.name))
+
+
+def _cleared(row: Mapping[str, Any], number: str | None) -> Cleared:
+    return Cleared(
+        **{
+            name: row[name]
+            for name in ("person", "name", "born", "vetting_case", "document", "concluded", "judged_for")
+        },
+        sex=Sex(row["sex"]),
+        by_file=row["by_file"] or "",
+        post=Post(Office(row["stands_for"]).value) if row["stands_for"] in _POSTS else None,
+        elsewhere=number,
+    )
 
 
 async def posts_of(actor: Actor, code: str) -> tuple[Post, ...]:

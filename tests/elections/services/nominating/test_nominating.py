@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from cadres.services.reviews.batches import Listed, add_people
-from cadres.vocabulary import Office, Sex
+from cadres.vocabulary import Sex
 from elections import queries
 from elections.nomination_vocabulary import ConsentAnswer, NominationWay, SlipKind
 from elections.nominations import Nominations, SlipEntry, SlipLine, candidate_list, nominations
@@ -41,7 +40,6 @@ from server.access.audit import trail
 from server.db.engine import connection, transaction
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.elections.services.planning.test_committee import a_forming
-from tests.support import reviews
 from tests.support.factories import (
     OTHER_COUNTY,
     a_conclusion,
@@ -317,27 +315,6 @@ async def test_a_list_without_consent_stays_down(operator: Actor, code: str) -> 
     await connection().execute("UPDATE candidate_consent SET answer = 'declined' WHERE name = '王瑞'")
     with pytest.raises(Refused, match="王瑞没有书面同意"):
         await publish_list(operator, code, PublishCandidates(published=date(2026, 11, 25), reason="提名会议决定"))
-
-
-async def test_q24a_a_list_with_somebody_reviewed_under_another_number_stays_down(operator: Actor, code: str) -> None:
-    people = await a_full_ballot(operator, code)
-    await arrange_candidates(operator, code)
-    await reviews.the_lists(operator)
-    batch = await reviews.a_batch(operator)
-    (entry,) = await add_people(operator, batch, [Listed(person=people["王瑞"], stands_for=Office.CHAIR)])
-    await reviews.asked(operator, batch, [entry])
-    await connection().execute(
-        """UPDATE vetting_subject SET vetting_case = (SELECT vetting_case FROM candidacy WHERE person = $1)
-           WHERE person = $1""",
-        people["王瑞"],
-    )
-    # As after a merge of the record that the agencies were asked about.
-    await connection().execute("UPDATE vetting_question SET asked_about = $1", people["刘桂芳"])
-    publish = PublishCandidates(published=date(2026, 11, 25), reason="提名会议决定")
-    with pytest.raises(Refused, match=r"王瑞的联审结论.*是按身份证号.*先撤下候选人"):
-        await publish_list(operator, code, publish)
-    await connection().execute("UPDATE vetting_question SET asked_about = $1", people["王瑞"])
-    assert await publish_list(operator, code, publish) == 1
 
 
 async def test_a_list_with_somebody_whom_the_votes_did_not_carry_stays_down(operator: Actor, code: str) -> None:
