@@ -18,6 +18,7 @@ from elections.queries import ElectionLine
 from elections.rules.notices import orders, posting_window, put_up
 from elections.services.corrections import Withdrawal
 from elections.services.elections import find, subject
+from elections.succession import successor
 from elections.tables import ElectionNotice
 from server import clock
 from server.access import audit
@@ -77,7 +78,7 @@ async def issue_notice(actor: Actor, code: str, command: IssueNotice) -> int:
         election = await find(actor, code)
         actor.require(RECORD, at=election.region)
         facts = await facts_of(actor, code, command.issued)
-        _refuse_over(facts.line, command)
+        await _refuse_over(actor, facts.line, command)
         held = await notices(actor, code, facts.book, facts.timing)
         given = _given(facts, command)
         before = _replaced(held, command, given)
@@ -153,16 +154,23 @@ def _body(made: Draft) -> Body:
     return made.body
 
 
-def _refuse_over(line: ElectionLine, command: IssueNotice) -> None:
+async def _refuse_over(actor: Actor, line: ElectionLine, command: IssueNotice) -> None:
     """Raise Conflict where the election is over without a result, or waits for a day that the notice would tell.
 
-    What had gone up before the decision may still be put on record as of its day.
+    What had gone up before the decision, or before another election took its place, may still be put on record as of its day.
     """
     if line.cancelled:
         raise Conflict("本次选举已经取消，不再发布公告。", code="election.cancelled")
     if line.voided and command.issued >= line.voided:
         message = f"本次选举已于{chinese_day(line.voided)}认定无效，此后不再发布公告。重新选举的，在新的选举里发布。"
         raise Conflict(message, code="election.voided")
+    later = await successor(actor, line.code) if line.replaced else None
+    if later is not None and command.issued >= later.since:
+        message = (
+            f"本次选举已另建选举{later.code}代替，此后不再发布公告，在选举{later.code}里发布。"
+            "代替以前已经张贴的，照张贴的日期补录。"
+        )
+        raise Conflict(message, code="election.replaced")
     if line.postponed and command.kind.names_day and command.issued >= line.postponed:
         message = (
             f"本次选举已于{chinese_day(line.postponed)}批准延期，还没有定下新的选举日，"

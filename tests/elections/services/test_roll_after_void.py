@@ -27,7 +27,7 @@ async def _conflicts() -> list[tuple[str, str, str | None]]:
 )
 async def test_t23_a_roll_that_a_vote_was_counted_by_stays_as_it_is(operator: Actor, step: NextStep, told: str) -> None:
     code = await a_published_roll(operator)
-    await counted(code, step)
+    await counted(operator, code, step)
     with pytest.raises(Conflict, match=told):
         await register_voter(operator, code, a_voter(200))
 
@@ -38,7 +38,7 @@ async def test_v06_an_election_that_gave_way_to_another_holds_up_no_list_elsewhe
     await register_voter(operator, void, a_voter(100))
     here = await a_roll(operator)
     assert {state for _, state, _ in await _conflicts()} == {"open"}
-    await counted(void, NextStep.RERUN)
+    await counted(operator, void, NextStep.RERUN)
     again = await an_election(operator, region="140931100202", term_number=13, election_day=date(2026, 12, 28))
     # It could not settle them itself: nothing is done any more with an election that another took the place of.
     assert await _conflicts() == [("140931100202", "settled", "void"), (VILLAGE, "settled", "void")]
