@@ -7,6 +7,12 @@ from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection
 
+#: That another election of the term took the place of an election `e` of a query.
+LATER = """EXISTS (SELECT FROM election l WHERE l.community = e.community AND l.election_round = e.election_round
+               AND l.by_election = e.by_election AND e.published IS NULL AND l.id > e.id)"""
+#: That an election `e` of a query is `ElectionLine.open`.
+STILL_OPEN = f"e.published IS NULL AND e.cancelled IS NULL AND NOT {LATER}"
+
 
 @dataclass(frozen=True, slots=True)
 class Successor:

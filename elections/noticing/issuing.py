@@ -14,7 +14,6 @@ from elections.noticing.register import NoticeLine, notices, timing_of
 from elections.noticing.text import Body, Issued, as_text, sealed
 from elections.noticing.wordings import whole
 from elections.permissions import RECORD
-from elections.queries import ElectionLine
 from elections.rules.notices import orders, posting_window, put_up
 from elections.services.corrections import Withdrawal
 from elections.services.elections import find, subject
@@ -78,7 +77,7 @@ async def issue_notice(actor: Actor, code: str, command: IssueNotice) -> int:
         election = await find(actor, code)
         actor.require(RECORD, at=election.region)
         facts = await facts_of(actor, code, command.issued)
-        await _refuse_over(actor, facts.line, command)
+        await _refuse_over(actor, facts, command)
         held = await notices(actor, code, facts.book, facts.timing)
         given = _given(facts, command)
         before = _replaced(held, command, given)
@@ -154,11 +153,12 @@ def _body(made: Draft) -> Body:
     return made.body
 
 
-async def _refuse_over(actor: Actor, line: ElectionLine, command: IssueNotice) -> None:
+async def _refuse_over(actor: Actor, facts: Facts, command: IssueNotice) -> None:
     """Raise Conflict where the election is over without a result, or waits for a day that the notice would tell.
 
     What had gone up before the decision, or before another election took its place, may still be put on record as of its day.
     """
+    line = facts.line
     if line.cancelled:
         raise Conflict("本次选举已经取消，不再发布公告。", code="election.cancelled")
     if line.voided and command.issued >= line.voided:
@@ -171,12 +171,19 @@ async def _refuse_over(actor: Actor, line: ElectionLine, command: IssueNotice) -
             "代替以前已经张贴的，照张贴的日期补录。"
         )
         raise Conflict(message, code="election.replaced")
-    if line.postponed and command.kind.names_day and command.issued >= line.postponed:
+    if line.postponed and command.issued >= line.postponed and _of_the_vote(facts, command):
         message = (
             f"本次选举已于{chinese_day(line.postponed)}批准延期，还没有定下新的选举日，"
-            f"“{command.kind.label}”公告里没有选举日可写。定下选举日以后再发布。"
+            f"“{command.kind.label}”公告没有选举日可以依据。定下选举日以后再发布。"
         )
         raise Conflict(message, code="election.postponed")
+
+
+def _of_the_vote(facts: Facts, command: IssueNotice) -> bool:
+    """Whether it tells of the vote of a day: a supplement does with a list, as no list goes up then, and not with rulings alone."""
+    if command.kind is NoticeKind.SUPPLEMENT and facts.lists:
+        return list_told_of(facts, command) > 1
+    return command.kind.names_day
 
 
 def _refuse_days(held: tuple[NoticeLine, ...], command: IssueNotice) -> None:
