@@ -182,6 +182,15 @@ async def test_no_sheet_of_a_station_is_printed_while_no_day_is_set(operator: Ac
         assert (await hall_paper(operator, code, paper, station)).election_day == date(2021, 12, 4)
 
 
+async def test_the_page_of_whoever_stands_tells_no_old_day(operator: Actor, sign_in: SignIn, code: str) -> None:
+    person = (await queries.candidates(operator, code))[0].person
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    assert "2021-11-20" in (await officer.get(f"/people/{person}")).text
+    await postpone(operator, code, _OPEN)
+    page = await officer.get(f"/people/{person}")
+    assert ("待定" in page.text, "2021-11-20" in page.text) == (True, False)
+
+
 async def test_who_runs_the_election_and_what_was_ruled_is_told_while_no_day_is_set(operator: Actor) -> None:
     code = await a_published_roll(operator, day=date(2026, 12, 20))
     said = Object(kind=ObjectionKind.OMITTED, about="贾小七", raised_by="贾建国", received=TODAY, says="没有列入名单")
