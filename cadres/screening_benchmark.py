@@ -127,14 +127,14 @@ async def _fill(actor: Actor, batch: int, facts: list[tuple[Fact, ...]]) -> None
             ((region, batch, one, "测量", [], True, clock.now()) for region, one in zip(regions, people, strict=True)),
         )
         said = [
-            (region, one, agency, fact)
-            for region, one, held in zip(regions, subjects, facts, strict=True)
+            (region, one, agency, fact, about)
+            for region, one, about, held in zip(regions, subjects, people, facts, strict=True)
             for agency, fact in zip(_AGENCIES, held or (None,), strict=False)
         ]
         questions = await _load(
             "vetting_question",
-            ("region", "subject", "agency", "asked", "due", "answered"),
-            ((region, one, agency, _SINCE, _DAY, clock.now()) for region, one, agency, _ in said),
+            ("region", "subject", "asked_about", "agency", "asked", "due", "answered"),
+            ((region, one, about, agency, _SINCE, _DAY, clock.now()) for region, one, agency, _, about in said),
         )
         await _load(
             "vetting_opinion",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from elections import queries
+from elections.after.postponements import refuse_without_day
 from elections.nominations import candidate_list
 from elections.polling_papers import Column, HallPaper, awaited, columns_of, heading_of
 from elections.queries import ElectionLine
@@ -177,6 +178,7 @@ async def ballot_sizes(actor: Actor, code: str) -> tuple[BallotSize, ...]:
 
 async def _filled(actor: Actor, code: str, size: BallotSize) -> BallotPaper:
     line = await queries.election(actor, code)
+    refuse_without_day(line, "选票")
     progress = await queries.progress(actor, code)
     ballot = awaited(progress)
     draft, seal, edition = await _list_of(actor, line, ballot)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from elections import queries
+from elections.after.postponements import refuse_without_day
 from elections.box_sums import PostSums, SumRow, box_sums
 from elections.polling_papers import HallPaper, heading_of
 from elections.queries import Progress
@@ -48,6 +49,7 @@ async def box_statement(actor: Actor, code: str, vote: int | None) -> BoxStateme
     Raises Conflict where no boxes are counted apart, NotFound for a vote that no boxes made.
     """
     line = await queries.election(actor, code)
+    refuse_without_day(line, BoxStatement.word)
     progress = await queries.progress(actor, code)
     if vote is None and not await counted_apart(actor, code):
         raise Conflict("本次选举集中计票，没有各箱的汇总表。", code="boxes.together")

@@ -5,7 +5,7 @@ from datetime import date
 
 from cadres.dispatches import Dispatched, StandingFor
 from cadres.vocabulary import CommitteeKind
-from elections.queries import STILL_OPEN
+from elections.succession import STILL_OPEN
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Problem

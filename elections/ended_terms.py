@@ -11,7 +11,7 @@ from typing import Any
 from cadres.holdings import ENDS_SOON
 from cadres.vocabulary import CommitteeKind
 from elections.laws import Laws, laws
-from elections.queries import STILL_OPEN
+from elections.succession import STILL_OPEN
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.law.lawbook import Provision

@@ -34,9 +34,25 @@ class NoticeKind(Labelled):
 
     @property
     def names_day(self) -> bool:
-        """Whether it tells election day, or who may vote by it."""
-        return self in {NoticeKind.ELECTION_DAY, NoticeKind.REGISTRATION, NoticeKind.VOTER_LIST, NoticeKind.VOTING}
+        """Whether it tells of the vote of election day: when it is, who may vote in it and for whom, and how.
 
+        A supplement does so where it tells of a list, which its kind alone does not say.
+        """
+        return self in _OF_THE_VOTE
+
+
+#: Who counts and scrutinises, who runs the election and how people are nominated stays as it is whatever the day.
+_OF_THE_VOTE = frozenset(
+    {
+        NoticeKind.ELECTION_DAY,
+        NoticeKind.REGISTRATION,
+        NoticeKind.VOTER_LIST,
+        NoticeKind.CANDIDATES,
+        NoticeKind.VOTING,
+        NoticeKind.PROXIES,
+        NoticeKind.MOBILE,
+    }
+)
 
 _STAGES = {
     NoticeKind.COMMITTEE: Stage.EC_FORMED,

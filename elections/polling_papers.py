@@ -9,6 +9,7 @@ from datetime import date
 from typing import ClassVar
 
 from elections import queries
+from elections.after.postponements import refuse_without_day
 from elections.laws import laws
 from elections.polling import StationLine, stations
 from elections.polling_vocabulary import StationDuty
@@ -156,6 +157,7 @@ async def hall_paper(actor: Actor, code: str, paper: str, station: int | None, b
     Raises Conflict where no vote is waited for, NotFound for another station's and for a box that it has not.
     """
     line = await queries.election(actor, code)
+    refuse_without_day(line, _SHEETS[paper].word)
     progress = await queries.progress(actor, code)
     ballot = awaited(progress)
     held = await stations(actor, code, progress)

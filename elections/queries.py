@@ -12,6 +12,7 @@ from elections.rules.book import Rulebook
 from elections.rules.counts import Candidate, Contest, Kin, Poll, Seated
 from elections.rules.course import Course, Held, course
 from elections.running_terms import Sitting, sitting
+from elections.succession import LATER
 from elections.vocabulary import Method, NextStep, Post, RoundKind, Stage
 from server import clock
 from server.access.actor import Actor, reach_of
@@ -64,6 +65,11 @@ class ElectionLine:
     def open(self) -> bool:
         """Whether it still comes to a result: it has none, was not cancelled, and no other one of the term took its place."""
         return self.published is None and self.cancelled is None and not self.replaced
+
+    @property
+    def awaits_day(self) -> bool:
+        """Whether it was put off and goes on, its new day still to be set: nothing goes by the day that it had."""
+        return self.postponed is not None and self.open
 
     @property
     def stands(self) -> bool:
@@ -187,12 +193,6 @@ class Progress:
         message = f"{name} is not elected as {post}"
         raise LookupError(message)
 
-
-#: That another election of the term took the place of an election `e` of a query.
-LATER = """EXISTS (SELECT FROM election l WHERE l.community = e.community AND l.election_round = e.election_round
-               AND l.by_election = e.by_election AND e.published IS NULL AND l.id > e.id)"""
-#: That an election `e` of a query is `ElectionLine.open`.
-STILL_OPEN = f"e.published IS NULL AND e.cancelled IS NULL AND NOT {LATER}"
 
 _LINES = f"""
 SELECT e.id, e.code, e.region, c.name AS community, r.kind, r.term_number, e.method, e.election_day, e.issuer,

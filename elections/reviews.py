@@ -1,9 +1,12 @@
 """How an election rests on the joint review: whose conclusion opens its ballot, and who has one and is not on it yet."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
+from cadres.reviews.states import other_number
+from cadres.rules.vetting import NUMBERS
 from cadres.rules.voting_age import disputed_age
 from cadres.services.reviews.moving import DayMoves
 from cadres.services.reviews.verdicts import ConclusionTakenBack
@@ -51,6 +54,47 @@ def not_cleared(person: Person, case: VettingCase, code: str, election_day: date
 async def spoken_against(person: Person, case: VettingCase, code: str, days: Collection[date]) -> Problem | None:
     """Why a favourable conclusion no longer opens the ballot: a later one is against the person, by the law of one of `days`."""
     return later_word(person, case, code, days, (await against([person.id])).get(person.id, ()))
+
+
+async def elsewhere(cases: Collection[int]) -> Mapping[int, str]:
+    """Conclusions that rest on answers under another number than the person's of now, each with that number, masked (Q-24a).
+
+    Nothing is kept of it: whoever is taken apart again has their conclusion back.
+    """
+    rows = await connection().fetch(
+        """SELECT DISTINCT ON (s.vetting_case) s.vetting_case, p.citizen_number
+           FROM vetting_subject s JOIN vetting_question q ON q.subject = s.id AND q.asked_about <> s.person
+           LEFT JOIN person p ON p.id = q.asked_about
+           WHERE s.vetting_case = ANY($1) ORDER BY s.vetting_case, q.id""",
+        list(cases),
+    )
+    return {row["vetting_case"]: other_number(row["citizen_number"]) for row in rows}
+
+
+def asked_elsewhere(name: str, document: str, number: str | None) -> Problem | None:
+    """Why a conclusion on answers under another number opens nothing; `number` None: they were the person's own."""
+    if number is None:
+        return None
+    cause = f"{name}的联审结论（{document}）是按{number}征询部门作出的，不是本人现在登记的号码。部门按号码查，这一结论不能用。"
+    return Problem("联审结论", cause, ELSEWHERE_ANEW, NUMBERS.rule, NUMBERS.cite)
+
+
+#: What is done about a conclusion on answers under another number.
+ELSEWHERE_ANEW = (
+    "请联审办把本人列入新的批次，按现在的号码重新征询；原批次没有办结的，也可以登记异议、复核变更后退回重答。"
+)
+
+
+async def standing_elsewhere(election: int) -> Sequence[Problem]:
+    """Who stands in an election on a conclusion that rests on answers under another number: since two records were put together."""
+    rows = await connection().fetch(
+        """SELECT p.name, k.vetting_case, v.document FROM candidacy k JOIN person p ON p.id = k.person
+           JOIN vetting_case v ON v.id = k.vetting_case WHERE k.election = $1 ORDER BY k.id""",
+        election,
+    )
+    away = await elsewhere([row["vetting_case"] for row in rows])
+    found = [asked_elsewhere(row["name"], row["document"], away.get(row["vetting_case"])) for row in rows]
+    return [replace(one, cure=f"先撤下候选人；{one.cure}新的结论作出以后，再据以列入。") for one in found if one]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +157,7 @@ class Cleared:
     """Somebody who passed the review and is not on the ballot; `post` is what they were reviewed for, if it is on the ballot.
 
     `born` is by the citizen number, as on the roll; `by_file` as the personnel file determines it, empty where it does not.
+    `elsewhere` is the other number that the agencies were asked about, masked; None where it was the person's own.
     """
 
     person: int
@@ -125,6 +170,12 @@ class Cleared:
     document: str
     concluded: date
     judged_for: date | None
+    elsewhere: str | None = None
+
+    @property
+    def asked_elsewhere(self) -> Problem | None:
+        """That the conclusion rests on answers under another number, so that nobody is put on the ballot on it."""
+        return asked_elsewhere(self.name, self.document, self.elsewhere)
 
     def disputed(self, kind: CommitteeKind, day: date) -> Finding | None:
         """That number and file disagree about the eighteen years on the day of the election (V-01)."""
@@ -146,29 +197,30 @@ async def cleared(actor: Actor, code: str, region: str) -> Sequence[Cleared]:
                                AND w.superseded IS NULL AND w.judged_for IS NOT DISTINCT FROM v.judged_for)
              AND NOT EXISTS (SELECT FROM candidacy k JOIN election e ON e.id = k.election
                              WHERE e.code = $5 AND k.person = p.id)
-           ORDER BY p.id, v.concluded DESC, v.id DESC""",
+           ORDER BY p.id, EXISTS (SELECT FROM vetting_question q WHERE q.subject = s.id AND q.asked_about <> s.person),
+                    v.concluded DESC, v.id DESC""",
         actor.reach,
         region,
         list(purposes(code)),
         VettingConclusion.CLEAR.value,
         code,
     )
-    found = [
-        Cleared(
-            person=row["person"],
-            name=row["name"],
-            sex=Sex(row["sex"]),
-            born=row["born"],
-            by_file=row["by_file"] or "",
-            post=Post(Office(row["stands_for"]).value) if row["stands_for"] in _POSTS else None,
-            vetting_case=row["vetting_case"],
-            document=row["document"],
-            concluded=row["concluded"],
-            judged_for=row["judged_for"],
-        )
-        for row in rows
-    ]
+    away = await elsewhere([row["vetting_case"] for row in rows])
+    found = [_cleared(row, away.get(row["vetting_case"])) for row in rows]
     return sorted(found, key=lambda one: (list(Post).index(one.post) if one.post else len(Post), one.name))
+
+
+def _cleared(row: Mapping[str, Any], number: str | None) -> Cleared:
+    return Cleared(
+        **{
+            name: row[name]
+            for name in ("person", "name", "born", "vetting_case", "document", "concluded", "judged_for")
+        },
+        sex=Sex(row["sex"]),
+        by_file=row["by_file"] or "",
+        post=Post(Office(row["stands_for"]).value) if row["stands_for"] in _POSTS else None,
+        elsewhere=number,
+    )
 
 
 async def posts_of(actor: Actor, code: str) -> tuple[Post, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from cadres.vocabulary import Sex
 from elections import queries
+from elections.after.postponements import refuse_without_day
 from elections.laws import laws
 from elections.roll_notices import HouseholdList, ListedGroup, ListedVoter, RedList, VoterCards
 from elections.rolls.reading import in_order, roll_id, roll_view
@@ -34,6 +35,8 @@ async def roll_paper(actor: Actor, code: str, name: str, group: str = "") -> Red
     if name not in _PAPERS:
         raise NotFound
     line = await queries.election(actor, code)
+    if _PAPERS[name] is not HouseholdList:
+        refuse_without_day(line, _PAPERS[name].word)
     roll = await roll_view(actor, code)
     if roll is None or roll.published is None:
         raise Conflict("名单还没有公布，不能印名单和选民证。", code="roll.unpublished")

@@ -108,7 +108,7 @@ class Side(Labelled):
     OWN = "own", "本地登记让出"
     OTHER = "other", "对方登记让出"
     NEITHER = "neither", "更正身份证号，不是同一人"
-    VOID = "void", "一地的选举已取消或者认定无效"
+    VOID = "void", "一地的选举已取消、认定无效或者另建"
 
 
 class ImportState(Labelled):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from cadres.place_vocabulary import Running, RunningIn
 from cadres.vocabulary import CommitteeKind
 from elections.permissions import VIEW
-from elections.queries import STILL_OPEN
+from elections.succession import STILL_OPEN
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.values.periods import chinese_day, chinese_number

@@ -53,10 +53,16 @@ def _first_vote(progress: Progress, name: str) -> date:
 
 
 async def favourable_case(actor: Actor, person: int, code: str, held: date) -> int | None:
-    """The latest conclusion on a person for an election that opens the office and was given after the vote."""
+    """The latest conclusion on a person for an election that opens the office and was given after the vote.
+
+    One that rests on answers under another number comes last: it opens nothing, and is refused with what to do about it (Q-24a).
+    """
     found: int | None = await connection().fetchval(
         """SELECT id FROM vetting_case WHERE person = $1 AND purpose = ANY($2) AND conclusion = $3 AND concluded >= $4 AND superseded IS NULL
-             AND starts_with(region, $5) ORDER BY concluded DESC, id DESC LIMIT 1""",
+             AND starts_with(region, $5)
+           ORDER BY EXISTS (SELECT FROM vetting_subject s JOIN vetting_question q ON q.subject = s.id
+                            WHERE s.vetting_case = vetting_case.id AND q.asked_about <> s.person),
+                    concluded DESC, id DESC LIMIT 1""",
         person,
         list(purposes(code)),
         VettingConclusion.CLEAR.value,

@@ -10,6 +10,7 @@ from typing import Any
 
 from cadres.reviews.facts import facts_of, note_of
 from cadres.reviews.lists import kept_list
+from cadres.reviews.states import other_number
 from cadres.rules.negative_list import Fact, NegativeList
 from cadres.rules.review_words import WORDS, ReviewWords
 from cadres.rules.vetting import Agency, Case, Opinion, conclude, unsettled
@@ -31,6 +32,7 @@ class QuestionLine:
     `by_account` says that somebody of the agency can answer here, so that nobody types for it. `unchecked` says that a reply
     came on paper that does not count yet; where it is shown, `typist` is who typed it, and `letter` the letter's number.
     `sent_back` is why the review's office has returned an opened answer that is to be given anew, empty where it has not.
+    `under` is the number that the agency was asked about, masked, where that is not the person's of now (Q-24a).
     """
 
     id: int
@@ -71,6 +73,7 @@ class QuestionLine:
     open: bool
     sent_back: str
     masked_number: str
+    under: str
 
     @property
     def words(self) -> ReviewWords:
@@ -112,16 +115,18 @@ SELECT q.id, s.batch, b.year || '年第' || b.sequence || '批' AS batch_name, s
              AND 'agency_reviewer' = ANY(k.roles))) AS by_account,
        coalesce((SELECT w.withdrawn_why FROM vetting_opinion w
                  WHERE w.question = q.id AND o.id IS NULL AND w.withdrawn > s.opened ORDER BY w.id DESC LIMIT 1), '') AS sent_back,
-       p.citizen_number, s.opened IS NOT NULL AS opened, b.closed IS NULL AND s.returned IS NULL AS open
+       p.citizen_number, q.asked_about <> s.person AS elsewhere, w.citizen_number AS other_number,
+       s.opened IS NOT NULL AS opened, b.closed IS NULL AND s.returned IS NULL AS open
 FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject JOIN vetting_batch b ON b.id = s.batch
 JOIN person p ON p.id = s.person LEFT JOIN community c ON c.region = s.region
+LEFT JOIN person w ON w.id = q.asked_about AND q.asked_about <> s.person
 JOIN vetting_agency a ON a.code = q.agency AND a.since <= q.asked AND (a.until IS NULL OR q.asked < a.until)
 LEFT JOIN vetting_opinion o ON o.question = q.id AND o.withdrawn IS NULL
 WHERE starts_with(q.region, $1)
 """
 
 
-_TYPING = ("on_paper", "entered_by", "typed_by", "typed_in", "unit", "citizen_number")
+_TYPING = ("on_paper", "entered_by", "typed_by", "typed_in", "unit", "citizen_number", "elsewhere", "other_number")
 
 
 def _line(actor: Actor, row: Mapping[str, Any]) -> QuestionLine:
@@ -141,6 +146,7 @@ def _line(actor: Actor, row: Mapping[str, Any]) -> QuestionLine:
             "note": note_of(row["note"]),
             "community": row["community"] or "",
             "masked_number": identity.mask(sealing.unseal(row["citizen_number"], CITIZEN_NUMBER)),
+            "under": other_number(row["other_number"]) if row["elsewhere"] else "",
         }
     )
 

@@ -21,6 +21,7 @@ class Mark(Labelled):
     SILENT = "silent", "未答复"
     TYPED = "typed", "来函答复待核对"
     SEALED = "sealed", "已答复，未启封"
+    ELSEWHERE = "elsewhere", "按原号码答复，须重新征询"
     CLEAR = "clear", "无问题"
     PAST = "past", "有情况，未命中"
     PENDING = "pending", "待核"
@@ -95,6 +96,8 @@ def mark(state: SubjectState, agency: str, question: Question | None, *, reads: 
         return Mark.TYPED if question.replied else Mark.SILENT
     if state.case is None or not reads:
         return Mark.SEALED
+    if any(one.code == agency for one in state.case.elsewhere):
+        return Mark.ELSEWHERE
     said = next((one for one in state.case.opinions if one.agency == agency), None)
     return worst(state.case, said) if said else Mark.SILENT
 

@@ -49,14 +49,17 @@ SELECT h.person, h.kind, b.edition, o.facts
 FROM (SELECT DISTINCT t.person, c.kind {_HOLDERS}) h
 JOIN vetting_subject s ON s.person = h.person AND s.opened IS NOT NULL
 JOIN vetting_batch b ON b.id = s.batch
-JOIN vetting_question q ON q.subject = s.id
+JOIN vetting_question q ON q.subject = s.id AND q.asked_about = s.person
 JOIN vetting_opinion o ON o.question = q.id AND o.withdrawn IS NULL AND o.facts IS NOT NULL
   AND (NOT o.on_paper OR o.checked IS NOT NULL)
 """  # noqa: S608  # Constants of the module.
 
 
 async def screened(actor: Actor, area: str, day: date) -> Screening:
-    """Everybody in office in an area on a day, against the list in force then. What is sealed still is not looked at."""
+    """Everybody in office in an area on a day, against the list in force then.
+
+    What is sealed still is not looked at, nor what was answered under another number (Q-24a).
+    """
     of = (actor.reach, reach_of(area), day)
     holders = await connection().fetchval(f"SELECT count(DISTINCT t.person) {_HOLDERS}", *of)
     edition = await edition_on(day)

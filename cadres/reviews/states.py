@@ -12,6 +12,7 @@ from cadres.rules.review_course import Steps, stage, waits_for_agencies
 from cadres.rules.review_words import WORDS, ReviewWords
 from cadres.rules.vetting import Agency, Case, Decision, Opinion, Verdict, conclude, unsettled
 from cadres.tables import vetting as tables
+from cadres.tables.people import CITIZEN_NUMBER
 from cadres.vocabulary import (
     Answer,
     CommitteeKind,
@@ -26,6 +27,7 @@ from server.access import sealing
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import NotFound
+from server.values import identity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,8 @@ class SubjectState:
     """One person of a batch with all that has been done; `verdict` is None until the answers are opened.
 
     `renewed` says that a conclusion was taken back that a second look changed or that the person had been told of;
-    `passed_over` names the agencies of the list that were not asked, with the reason.
+    `passed_over` names the agencies of the list that were not asked, with the reason; `elsewhere` are those that were asked
+    under another number than the person's of now, before the opening too.
     `shown_from` and `shown_until` are the days of the list that the person is on. `born` is by the citizen number, by which the
     years are counted that the law asks for.
     """
@@ -67,6 +70,7 @@ class SubjectState:
     return_reason: str
     passed_over: str
     fewer_why: str
+    elsewhere: tuple[Agency, ...] = ()
 
     @property
     def against(self) -> bool:
@@ -118,7 +122,8 @@ SELECT s.id, s.batch, s.person, p.name, p.sex, p.born, s.region, c.name AS commu
         ORDER BY d.id DESC LIMIT 1) AS by_file,
        s.vetting_case, v.conclusion, v.document, v.concluded, b.purpose AS held_for, b.kind, b.event_day, b.edition,
        (SELECT count(*) FROM vetting_question q WHERE q.subject = s.id) AS asked,
-       (SELECT count(*) FROM vetting_question q WHERE q.subject = s.id AND q.answered IS NOT NULL) AS answered
+       (SELECT count(*) FROM vetting_question q WHERE q.subject = s.id AND q.answered IS NOT NULL) AS answered,
+       EXISTS (SELECT FROM vetting_question q WHERE q.subject = s.id AND q.asked_about <> s.person) AS elsewhere
 FROM vetting_subject s JOIN vetting_batch b ON b.id = s.batch JOIN person p ON p.id = s.person
 LEFT JOIN community c ON c.region = s.region LEFT JOIN vetting_case v ON v.id = s.vetting_case
 WHERE starts_with(s.region, $1)
@@ -158,11 +163,13 @@ async def lock_state(actor: Actor, entry: int) -> SubjectState:
 
 async def _states(rows: Sequence[Mapping[str, Any]]) -> tuple[SubjectState, ...]:
     opened = [row["id"] for row in rows if row["opened"]]
-    cases = await _cases(rows, opened) if opened else {}
-    return tuple(_state(row, cases.get(row["id"])) for row in rows)
+    away = [row["id"] for row in rows if row["elsewhere"]]
+    asked = await _asked([*opened, *away]) if opened or away else {}
+    cases = await _cases(rows, opened, asked) if opened else {}
+    return tuple(_state(row, cases.get(row["id"]), asked.get(row["id"], ())) for row in rows)
 
 
-def _state(row: Mapping[str, Any], case: Case | None) -> SubjectState:
+def _state(row: Mapping[str, Any], case: Case | None, asked: Sequence[Agency]) -> SubjectState:
     return SubjectState(
         **{name: row[name] for name in ("id", "batch", "person", "name", "sex", "born", "region", "purpose")},
         **{name: row[name] for name in ("opened", "township_by", "township_day", "notice", "noticed", "document")},
@@ -187,13 +194,16 @@ def _state(row: Mapping[str, Any], case: Case | None) -> SubjectState:
         conclusion=VettingConclusion(row["conclusion"]) if row["conclusion"] else None,
         concluded=row["concluded"],
         vetting_case=row["vetting_case"],
+        elsewhere=tuple(one for one in asked if one.under),
     )
 
 
-async def _cases(rows: Sequence[Mapping[str, Any]], opened: Sequence[int]) -> Mapping[int, Case]:
+async def _cases(
+    rows: Sequence[Mapping[str, Any]], opened: Sequence[int], asked: Mapping[int, Sequence[Agency]]
+) -> Mapping[int, Case]:
     """What the rule decides on, for everybody whose answers are open."""
     lists = {edition: await kept_list(edition) for edition in {row["edition"] for row in rows}}
-    asked, opinions, decisions = await _asked(opened), await _opinions(opened), await _decisions(opened)
+    opinions, decisions = await _opinions(opened), await _decisions(opened)
     return {
         row["id"]: Case(
             kind=CommitteeKind(row["kind"]),
@@ -213,15 +223,25 @@ async def _cases(rows: Sequence[Mapping[str, Any]], opened: Sequence[int]) -> Ma
 
 async def _asked(entries: Sequence[int]) -> Mapping[int, list[Agency]]:
     rows = await connection().fetch(
-        """SELECT q.subject, a.code, a.name, a.question FROM vetting_question q
+        """SELECT q.subject, a.code, a.name, a.question, q.asked_about <> s.person AS elsewhere, p.citizen_number
+           FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
            JOIN vetting_agency a ON a.code = q.agency AND a.since <= q.asked AND (a.until IS NULL OR q.asked < a.until)
+           LEFT JOIN person p ON p.id = q.asked_about AND q.asked_about <> s.person
            WHERE q.subject = ANY($1) ORDER BY a.position, a.code""",
         list(entries),
     )
     found: dict[int, list[Agency]] = {}
     for row in rows:
-        found.setdefault(row["subject"], []).append(Agency(row["code"], row["name"], row["question"]))
+        under = other_number(row["citizen_number"]) if row["elsewhere"] else ""
+        found.setdefault(row["subject"], []).append(Agency(row["code"], row["name"], row["question"], under))
     return found
+
+
+def other_number(sealed: bytes | None) -> str:
+    """The number that an agency was given instead of the person's, as it is shown; None: the record lies elsewhere."""
+    if sealed is None:
+        return "合并前的身份证号"
+    return f"身份证号{identity.mask(sealing.unseal(sealed, CITIZEN_NUMBER))}"
 
 
 async def _opinions(entries: Sequence[int]) -> Mapping[int, list[Opinion]]:

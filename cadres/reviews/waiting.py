@@ -21,9 +21,11 @@ class Wait(Labelled):
     SILENT = "silent", "没有答复"
     UNCHECKED = "unchecked", "来函答复待核对"
     PENDING = "pending", "待核"
+    ELSEWHERE = "elsewhere", "按原号码答复"
+    ANEW = "anew", "须按现在的号码重新征询"
 
 
-#: What an agency is urged about. A reply that nobody has checked is the review's office's own to settle.
+#: What an agency is urged about. A reply that nobody has checked, or what was asked under another number, is the review's office's own to settle.
 URGED = frozenset({Wait.SILENT, Wait.PENDING})
 
 
@@ -31,7 +33,7 @@ URGED = frozenset({Wait.SILENT, Wait.PENDING})
 class OpenQuestion:
     """A question that somebody waits for. `letter` is the number it was asked by, empty where it has none.
 
-    A 待核 is among them once it was opened: before that its agency alone knows of it.
+    A 待核 is among them once it was opened: before that its agency alone knows of it. So is an answer under another number.
     """
 
     id: int
@@ -54,12 +56,14 @@ async def open_questions(actor: Actor, states: Iterable[SubjectState]) -> Sequen
     """What is waited for of these people, of one batch or of several, in the order in which it was asked."""
     rows = await connection().fetch(
         """SELECT q.id, s.batch, q.subject AS entry, q.agency, coalesce(q.letter, '') AS letter, q.asked, q.due, q.reminded,
-                  CASE WHEN q.answered IS NOT NULL THEN 'pending' WHEN q.replied IS NOT NULL THEN 'unchecked'
+                  CASE WHEN q.answered IS NOT NULL AND q.asked_about <> s.person THEN 'elsewhere'
+                       WHEN q.answered IS NULL AND q.replied IS NULL AND q.asked_about <> s.person THEN 'anew'
+                       WHEN q.answered IS NOT NULL THEN 'pending' WHEN q.replied IS NOT NULL THEN 'unchecked'
                        ELSE 'silent' END AS wait
            FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject
            WHERE starts_with(q.region, $1) AND q.subject = ANY($2)
-             AND (q.answered IS NULL OR (s.opened IS NOT NULL AND EXISTS (
-                 SELECT FROM vetting_opinion o WHERE o.question = q.id AND o.withdrawn IS NULL AND o.answer = 'pending')))
+             AND (q.answered IS NULL OR (s.opened IS NOT NULL AND (q.asked_about <> s.person OR EXISTS (
+                 SELECT FROM vetting_opinion o WHERE o.question = q.id AND o.withdrawn IS NULL AND o.answer = 'pending'))))
            ORDER BY q.id""",
         actor.reach,
         waited_for(states),

@@ -19,6 +19,8 @@ from server.values.periods import chinese_day
 _OPINIONS = Provision("Q-24", "县级联审办法", Standing.POLICY)
 _QUESTIONS = Provision("Q-23", "县级联审办法", Standing.POLICY)
 _REASONS = Provision("Q-26", "县级联审办法", Standing.POLICY)
+#: Not the text of Q-23 and Q-24: agencies search by the number, so that they have answered for no other one.
+NUMBERS = Provision("Q-24a", "系统内控规则（由逐部门逐人答复推出）", Standing.INFERENCE)
 
 
 def against(conclusion: VettingConclusion, document: str, concluded: date) -> Finding:
@@ -30,11 +32,15 @@ def against(conclusion: VettingConclusion, document: str, concluded: date) -> Fi
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """Somebody who is asked: a code, the name, and the question put to it."""
+    """Somebody who is asked: a code, the name, and the question put to it.
+
+    `under` is the masked number that it was given, where that is not the person's on record now; empty where it is.
+    """
 
     code: str
     name: str
     question: str
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +105,30 @@ class Case:
     def words(self) -> ReviewWords:
         return WORDS[self.purpose]
 
+    @property
+    def elsewhere(self) -> tuple[Agency, ...]:
+        """Who was asked under another number than the person's: what they say is not said of the person (Q-24a)."""
+        return tuple(one for one in self.asked if one.under)
+
+    @property
+    def counted(self) -> tuple[Opinion, ...]:
+        """The answers that are of the person's own number."""
+        away = {one.code for one in self.elsewhere}
+        return tuple(one for one in self.opinions if one.agency not in away)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the answers come to. `conclusion` None: still waiting, for the agencies of `waits_for` or for a decision on `asks`."""
+    """What the answers come to. `conclusion` None: still waiting, for the agencies of `waits_for` or for a decision on `asks`.
+
+    `elsewhere` are those of the waited for who were asked under another number.
+    """
 
     conclusion: VettingConclusion | None
     findings: tuple[Finding, ...]
     waits_for: tuple[Agency, ...] = ()
     asks: tuple[Item, ...] = field(default=())
+    elsewhere: tuple[Agency, ...] = ()
 
 
 def refuse_opinion(case: Case, opinion: Opinion) -> Iterator[Problem]:
@@ -165,9 +186,12 @@ def _refuse_facts(case: Case, opinion: Opinion, who: str) -> Iterator[Problem]:
 
 
 def conclude(case: Case) -> Verdict:
-    """The conclusion by rule: a ban decides alone, a 不宜 needs a decision with a reason, silence is no consent (Q-24)."""
+    """The conclusion by rule: a ban decides alone, a 不宜 needs a decision with a reason, silence is no consent (Q-24).
+
+    An answer under another number is none, and neither bars nor clears anybody (Q-24a).
+    """
     items = {item.code: item for item in case.negative_list.in_force(case.kind, case.election_day)}
-    found = [(items.get(fact.item), fact) for opinion in case.opinions for fact in opinion.facts]
+    found = [(items.get(fact.item), fact) for opinion in case.counted for fact in opinion.facts]
     findings = [explain(item, fact, case.election_day, case.words.day) for item, fact in found]
     hits = [item for item, fact in found if item and reach(item, fact, case.election_day) is Reach.HITS]
     findings[:0] = [one for one in (case.too_young, case.disputed_age) if one]
@@ -188,7 +212,7 @@ def conclude(case: Case) -> Verdict:
             findings.append(_decided(item, decision, case.words))
             unfit += [] if decision.fit else [item]
     if waiting or undecided or not case.asked:
-        return Verdict(None, tuple(findings), waiting, tuple(undecided))
+        return Verdict(None, tuple(findings), waiting, tuple(undecided), case.elsewhere)
     if unfit:
         return Verdict(VettingConclusion.UNSUITABLE, tuple(findings))
     nothing = f"没有影响{case.words.who}资格的事项"
@@ -245,7 +269,7 @@ def unsettled(case: Case) -> tuple[Opinion, ...]:
 
 def _waiting(case: Case) -> tuple[Agency, ...]:
     """Who has not answered, or has answered what settles nothing."""
-    answered = {one.agency for one in case.opinions}
+    answered = {one.agency for one in case.counted}
     open_ = {one.agency for one in unsettled(case)}
     return tuple(agency for agency in case.asked if agency.code not in answered or agency.code in open_)
 
@@ -255,12 +279,42 @@ def _waits(case: Case, waiting: Sequence[Agency]) -> Iterator[Finding]:
         yield _OPINIONS.warning("没有列出要答复的部门，不能得出结论。", {"asked": 0})
     answered = {opinion.agency for opinion in case.opinions}
     silent = "、".join(agency.name for agency in waiting if agency.code not in answered)
-    open_ = "、".join(agency.name for agency in waiting if agency.code in answered)
+    open_ = "、".join(agency.name for agency in waiting if agency.code in answered and not agency.under)
     numbers = {"asked": len(case.asked), "waiting": len(waiting)}
     if silent:
         yield _OPINIONS.warning(f"{silent}还没有答复。没有答复不等于同意。", numbers, met=False)
     if open_:
         yield _OPINIONS.warning(f"{open_}的答复还待核实。", numbers, met=False)
+    if case.elsewhere:
+        told = f"{under_numbers(case.elsewhere)}，{ELSEWHERE_MEANS}"
+        yield NUMBERS.warning(told, {"asked": len(case.asked), "elsewhere": len(case.elsewhere)}, met=False)
+
+
+#: What it means that an agency was asked under another number.
+ELSEWHERE_MEANS = "不是本人现在登记的号码。部门按号码查，按原号码的答复不算本人的答复。"
+#: What is done about it.
+ELSEWHERE_CURE = (
+    "由联审办在名册里点姓名，还没有答复的“按现在的号码重新征询”，已经答复的启封以后“退回重答”；"
+    "各部门按现在的号码重新答复以后再出具结论。"
+)
+
+#: What is done about a conclusion that was issued on such answers.
+ELSEWHERE_CHANGE = "已出的结论不能用于列入候选人等；登记异议、复核变更原结论以后退回重答，或者列入新的批次重新征询。"
+
+
+def under_numbers(agencies: Iterable[Agency]) -> str:
+    """Who was asked under which number: 县公安局、县人民法院是按身份证号1409**********1234征询的."""
+    found: dict[str, list[str]] = {}
+    for one in agencies:
+        found.setdefault(one.under, []).append(one.name)
+    return "；".join(f"{'、'.join(names)}是按{number}征询的" for number, names in found.items())
+
+
+def refuse_elsewhere(name: str, agencies: Sequence[Agency], cure: str = ELSEWHERE_CURE) -> Problem | None:
+    """Why nothing can be concluded, or shown, of somebody on answers under another number (Q-24a)."""
+    if not agencies:
+        return None
+    return Problem(name, f"{under_numbers(agencies)}，{ELSEWHERE_MEANS}", cure, NUMBERS.rule, NUMBERS.cite)
 
 
 def _decided(item: Item, decision: Decision, words: ReviewWords) -> Finding:

@@ -2,11 +2,10 @@
 
 Whatever refers to the record by foreign key follows, in every package: the schema itself says what that is. The rows that
 followed are kept by table and id, so that taking apart gives each back. Two rows that cannot both stand for one person (two
-candidacies in one election) stop the whole. What the survivor's record leaves open is filled from the other one. A joint
-review that was asked about the number which is given up stays with that number (`reviews/renumbered.py`).
+candidacies in one election) stop the whole. What the survivor's record leaves open is filled from the other one (`filling.py`).
+Reviews follow too and nothing is written to them: that their agencies were asked under the other number is computed (Q-24a).
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -16,9 +15,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import EDIT_PEOPLE
 from cadres.services.changes import WITH_PEOPLE
+from cadres.services.filling import empty, fill, in_words, read_document
 from cadres.services.kinship import Strike
 from cadres.services.people import subject
-from cadres.services.reviews.renumbered import AskedUnder, set_apart
 from cadres.tables import DistinctPair, Person, PersonMerge
 from server import clock
 from server.access import audit
@@ -46,22 +45,13 @@ _WORDS: Final[Mapping[str, str]] = {
     "person_duty": "两条记录在同一时间登记了同一项分管工作",
     "appraisal": "两条记录登记了同一年度的考核结果",
     "determination": "两条记录都有同一项日期认定",
+    "vetting_subject": "两条记录都列在同一批联审里",
 }
 _OTHERWISE: Final = "两条记录有不能并存的登记"
 #: The tables whose rows lie where the person is on record.
 _KNOWN: Final = frozenset(WITH_PEOPLE) - {"person", "vetting_case"}
 #: What is kept about merging itself does not follow.
 _OWN: Final = frozenset({"person_merge", "distinct_pair"})
-#: What is filled where the survivor's record leaves it open, with its words; when somebody joined belongs to what they joined.
-FILLED: Final[Mapping[str, str]] = {
-    "ethnicity": "民族",
-    "political_status": "政治面貌",
-    "party_since": "入党时间",
-    "education": "文化程度",
-    "source": "人员来源",
-    "phone": "联系电话",
-    "home": "家庭住址",
-}
 
 
 class MergePeople(BaseModel):
@@ -101,14 +91,12 @@ async def merge(actor: Actor, survivor: int, command: MergePeople) -> int:
             if person.merged_into:
                 raise Refused([Problem(_FIELD, f"{person.name}的一条记录已经并入别的记录。", "用并入后的那条记录。")])
         await _refuse_ruled(survivor, command.merged)
-        apart = await set_apart(actor, command.merged)
         moved = [
             {"table": table, "column": column, "rows": rows}
             for table, column in references()
-            if (rows := await _follow(table, column, command.merged, survivor, staying=_staying(table, apart)))
+            if (rows := await _follow(table, column, command.merged, survivor))
         ]
-        filled = to_fill(people[survivor], people[command.merged])
-        await _fill(people[survivor], people[command.merged], filled)
+        filled = await fill(people[survivor], people[command.merged])
         place = people[survivor].region
         await _settle(moved, people[command.merged].region, place)
         row = PersonMerge(
@@ -122,7 +110,7 @@ async def merge(actor: Actor, survivor: int, command: MergePeople) -> int:
         )
         await row.save()
         await Person.update({Person.merged_into: survivor}).where(Person.id == command.merged)
-        told = {INTO: subject(survivor), "合并记录": row.id, "补入": "、".join(FILLED[name] for name in filled) or "无"}
+        told = {INTO: subject(survivor), "合并记录": row.id, "补入": "、".join(in_words(filled)) or "无"}
         await audit.record(actor, MERGED, Change(subject(survivor), place, after=told, reason=command.reason))
         other = Change(subject(command.merged), people[command.merged].region, after=told, reason=command.reason)
         await audit.record(actor, MERGED, other)
@@ -147,13 +135,14 @@ async def unmerge(actor: Actor, survivor: int, merge_id: int, command: Strike) -
         for moved in _moved(row.moved):
             await _follow(moved["table"], moved["column"], survivor, row.merged, moved["rows"])
         await _settle(_moved(row.moved), people[survivor].region, people[row.merged].region)
-        await _empty(people[survivor], people[row.merged], _document(row.filled) or [])
+        emptied = await empty(people[survivor], people[row.merged], read_document(row.filled) or [])
         await PersonMerge.update({PersonMerge.undone: clock.now(), PersonMerge.undone_reason: command.reason}).where(
             PersonMerge.id == merge_id
         )
         before = {INTO: subject(survivor), "合并记录": merge_id}
+        after = {"取出": "、".join(in_words(emptied)) or "无"}
         for person in people.values():
-            change = Change(subject(person.id), person.region, before=before, reason=command.reason)
+            change = Change(subject(person.id), person.region, before=before, after=after, reason=command.reason)
             await audit.record(actor, UNMERGED, change)
     return int(row.merged)
 
@@ -216,45 +205,12 @@ async def _both(actor: Actor, one: int, other: int) -> dict[int, Person]:
     return people
 
 
-def to_fill(survivor: Person, merged: Person) -> list[str]:
-    """What the survivor's record leaves open and the other one says, by column."""
-    found = [name for name in FILLED if not getattr(survivor, name) and getattr(merged, name)]
-    if survivor.political_status and survivor.political_status != merged.political_status and "party_since" in found:
-        found.remove("party_since")
-    return found
-
-
-async def _fill(survivor: Person, merged: Person, names: Sequence[str]) -> None:
-    if names:
-        # Sealed values are bound to their column and not to their row, so they are copied as they are.
-        await Person.update({name: getattr(merged, name) for name in names}).where(Person.id == survivor.id)
-
-
-async def _empty(survivor: Person, merged: Person, names: Sequence[str]) -> None:
-    """Take out again what came from the other record; what was corrected since stays."""
-    same: dict[Any, Any] = {name: None for name in names if getattr(survivor, name) == getattr(merged, name)}
-    if same:
-        await Person.update(same).where(Person.id == survivor.id)
-
-
-def _staying(table: str, apart: Sequence[AskedUnder]) -> list[int]:
-    """Which rows of a table stay with the record that they were asked about."""
-    rows = {
-        "vetting_subject": [one.entry for one in apart],
-        "vetting_case": [one.vetting_case for one in apart if one.vetting_case],
-    }
-    return rows.get(table, [])
-
-
-async def _follow(
-    table: str, column: str, old: int, new: int, rows: Sequence[int] | None = None, *, staying: Sequence[int] = ()
-) -> list[int]:
+async def _follow(table: str, column: str, old: int, new: int, rows: Sequence[int] | None = None) -> list[int]:
     """Let the rows that refer to one person refer to another, or those of them named; returns their ids."""
-    statement = f"""UPDATE "{table}" SET "{column}" = $1 WHERE "{column}" = $2
-                    AND ($3::bigint[] IS NULL OR id = ANY($3)) AND id <> ALL($4) RETURNING id"""
+    statement = f'UPDATE "{table}" SET "{column}" = $1 WHERE "{column}" = $2 AND ($3::bigint[] IS NULL OR id = ANY($3)) RETURNING id'
     try:
         async with connection().transaction():
-            found = await connection().fetch(statement, new, old, rows, list(staying))
+            found = await connection().fetch(statement, new, old, rows)
     except asyncpg.IntegrityConstraintViolationError:
         cause = f"{_WORDS.get(table, _OTHERWISE)}，不能并到一个人名下。"
         raise Refused([Problem(_FIELD, cause, "先更正或撤销其中一条，再合并。")]) from None
@@ -274,17 +230,7 @@ async def _settle(moved: Sequence[Mapping[str, Any]], source: str, target: str) 
 
 
 def _moved(document: Any) -> list[dict[str, Any]]:
-    return list(_document(document))
-
-
-def _document(said: Any) -> Any:
-    return json.loads(said) if isinstance(said, str) else said
-
-
-async def filling(survivor: int, merged: int) -> tuple[str, ...]:
-    """What a merge would fill in, in words; inside `transaction(actor)`."""
-    people = {row.id: row for row in await Person.objects().where(Person.id.is_in([survivor, merged]))}
-    return tuple(FILLED[name] for name in to_fill(people[survivor], people[merged]))
+    return list(read_document(document))
 
 
 async def following(actor: Actor, person: int) -> dict[str, int]:

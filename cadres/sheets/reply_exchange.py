@@ -205,7 +205,7 @@ FROM vetting_question q JOIN vetting_subject s ON s.id = q.subject JOIN vetting_
 JOIN person p ON p.id = s.person LEFT JOIN community c ON c.region = s.region
 JOIN vetting_agency a ON a.code = q.agency AND a.since <= q.asked AND (a.until IS NULL OR q.asked < a.until)
 WHERE starts_with(q.region, $1) AND starts_with(q.region, $2) AND (NOT $3 OR q.unit = $4)
-  AND q.answered IS NULL AND q.replied IS NULL AND s.returned IS NULL AND b.closed IS NULL
+  AND q.answered IS NULL AND q.replied IS NULL AND s.returned IS NULL AND b.closed IS NULL AND q.asked_about = s.person
 """
 
 

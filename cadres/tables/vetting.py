@@ -187,12 +187,14 @@ class VettingSubject(Table, tablename="vetting_subject", db=DB):
 class VettingQuestion(Table, tablename="vetting_question", db=DB):
     """One agency asked about one person, by which letter. `answered` says that there is an answer, never which.
 
-    `replied` says that a reply came on paper; while nobody has checked it there is no `answered`.
+    `replied` says that a reply came on paper; while nobody has checked it there is no `answered`. `asked_about` is the record
+    whose number the agency was given: no link, for it stays when that record goes into another one.
     """
 
     id = key()
     region = region()
     subject = link(VettingSubject)
+    asked_about = big_number()
     agency = text(30)
     unit = link(Unit, null=True)
     letter = text(80, null=True)

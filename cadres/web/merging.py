@@ -11,20 +11,20 @@ from litestar.response import Redirect, Template
 
 from cadres import dossiers, duplicates, queries
 from cadres.dossiers import Dossier, OfficeHeld
-from cadres.permissions import EDIT_PEOPLE
+from cadres.permissions import EDIT_PEOPLE, VIEW_REVIEWS
 from cadres.queries import PersonView
+from cadres.reviews.renumbered import asked_otherwise
+from cadres.services.filling import emptying, filling
 from cadres.services.kinship import Strike
 from cadres.services.merging import (
     MergePeople,
     RuleDistinct,
-    filling,
     following,
     merge,
     rule_distinct,
     strike_distinct,
     unmerge,
 )
-from cadres.services.reviews.renumbered import asked_under
 from cadres.web.facts import SUBJECT, person_of
 from server import clock
 from server.access.actor import Actor
@@ -111,7 +111,11 @@ class DuplicatePages(Controller):
             await merge(actor, person, form.command)
         except (Refused, Conflict) as refusal:
             return await _compare(request, actor, person, other, form.with_refusal(refusal))
-        return flash.done(request, f"{SUBJECT}/{person}", Said("已合并。合并有误的，可以在办理记录上方拆开。"))
+        said = "已合并。合并有误的，可以在办理记录上方拆开。"
+        async with transaction(actor):
+            if await asked_otherwise(actor, person, person, clock.today()):
+                said += "并入的记录的联审是按原号码征询的，须由联审办按现在的号码重新征询。"
+        return flash.done(request, f"{SUBJECT}/{person}", Said(said))
 
     @post("/{person:int}/distinct/{other:int}", opt={PERMISSION: EDIT_PEOPLE})
     async def rule(
@@ -199,11 +203,18 @@ async def _compare(request: Request[Any, Any, Any], actor: Actor, person: int, o
     async with transaction(actor):
         sides = (await _side(actor, person), await _side(actor, other))
         ruled = await duplicates.ruled_of(actor, person, other)
-        asked = await asked_under(actor, other, clock.today())
+        asked = await asked_otherwise(actor, other, person, clock.today())
         filled = await filling(person, other)
         around = await frame(request, actor, SUBJECT, sides[0].person.region)
     status = 422 if form.wrongs else 200
-    told = {"sides": sides, "ruled": ruled, "asked": asked, "filled": filled, "form": form}
+    told = {
+        "sides": sides,
+        "ruled": ruled,
+        "asked": asked,
+        "names": actor.may(VIEW_REVIEWS),
+        "filled": filled,
+        "form": form,
+    }
     return page(request, "cadres/pages/same.html", around, status=status, **told)
 
 
@@ -217,6 +228,7 @@ async def _undo_form(
         row = next((one for one in known if one.id == merged and not one.undone), None)
         if row is None:
             raise NotFound
+        emptied = await emptying(person, merged)
     return page(
         request,
         "cadres/pages/unmerge.html",
@@ -224,5 +236,6 @@ async def _undo_form(
         status=422 if form.wrongs else 200,
         person=view,
         row=row,
+        emptied=emptied,
         form=form,
     )

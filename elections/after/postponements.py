@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from elections.queries import ElectionLine
 from server.access.actor import Actor
 from server.db.engine import connection
+from server.errors import Conflict
+from server.values.periods import chinese_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,13 @@ async def postponements(actor: Actor, code: str) -> tuple[PostponementLine, ...]
         actor.reach,
     )
     return tuple(PostponementLine(**row) for row in rows)
+
+
+def refuse_without_day(line: ElectionLine, paper: str) -> None:
+    """Raise Conflict for a paper that names election day while an election was put off and has none (B-06)."""
+    if line.postponed is not None and line.awaits_day:
+        message = (
+            f"本次选举已于{chinese_day(line.postponed)}批准延期，还没有定下新的选举日，{paper}上没有选举日可写。"
+            "先在“定选举日”里定下选举日，再印。"
+        )
+        raise Conflict(message, code="election.postponed")

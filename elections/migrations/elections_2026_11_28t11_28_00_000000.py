@@ -1,8 +1,8 @@
 """An election that gave way to another of its term raises no conflicts of registration, and settles those that it raised (V-06).
 
 Its voters are registered anew for the other one, and held against other rolls there. Whoever was struck elsewhere for its
-sake is not called back, because the place still elects. The functions run as the owner with the whole province in reach,
-and give nothing away.
+sake is called back once the other one's list is out without them, or once that one comes to nothing too. The functions run as
+the owner with the whole province in reach, and give nothing away.
 """
 
 from piccolo.apps.migrations.auto.migration_manager import MigrationManager
@@ -13,17 +13,17 @@ ID = "2026-11-28T11:28:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "no conflict with the roll of an election that gave way to another"
 
+
+def _gave_way(one: str) -> str:
+    # As `elections.succession.LATER` has it, written into each function: a function of its own is called row by row.
+    return f"""({one}.published IS NULL AND EXISTS (
+        SELECT FROM election l WHERE l.community = {one}.community AND l.election_round = {one}.election_round
+           AND l.by_election = {one}.by_election AND l.id > {one}.id))"""
+
+
 # One statement each: the driver prepares them.
 STATEMENTS = (
-    # As `ElectionLine.replaced` has it.
-    """
-CREATE FUNCTION gave_way_to_another(wanted bigint)
-RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public SET app.scope = '14' AS $$
-    SELECT EXISTS (SELECT FROM election e JOIN election l ON l.community = e.community AND l.election_round = e.election_round
-                   AND l.by_election = e.by_election AND l.id > e.id WHERE e.id = wanted AND e.published IS NULL)
-$$
-    """,
-    """
+    f"""
 CREATE OR REPLACE FUNCTION registrations_elsewhere(wanted bytea[], here text, on_day date, within integer)
 RETURNS TABLE (region text, contact text, election_day date, registered date, origin boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public SET app.scope = '14' AS $$
@@ -32,11 +32,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public SET app.scope = '1
     FROM voter v JOIN roll r ON r.id = v.roll JOIN election e ON e.id = r.election
     WHERE v.citizen_index = ANY(wanted) AND v.status = 'registered' AND v.region <> here
       AND e.cancelled IS NULL AND e.voided IS NULL AND abs(e.election_day - on_day) <= within
-      AND NOT gave_way_to_another(e.id)
+      AND NOT {_gave_way("e")}
     ORDER BY v.recorded
 $$
     """,
-    """
+    f"""
 CREATE OR REPLACE FUNCTION note_registration_conflicts(wanted bigint[], within integer, first_voter bigint, last_voter bigint)
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public SET app.scope = '14' AS $$
 DECLARE
@@ -49,7 +49,7 @@ BEGIN
     FROM roll ra JOIN election ea ON ea.id = ra.election, roll rb JOIN election eb ON eb.id = rb.election
     WHERE ra.id = ANY(wanted) AND abs(ea.election_day - eb.election_day) <= within
       AND ea.cancelled IS NULL AND ea.voided IS NULL AND eb.cancelled IS NULL AND eb.voided IS NULL
-      AND NOT gave_way_to_another(ea.id) AND NOT gave_way_to_another(eb.id);
+      AND NOT {_gave_way("ea")} AND NOT {_gave_way("eb")};
     EXECUTE $q$
     WITH met AS MATERIALIZED (
         SELECT a.id AS one, a.roll AS one_roll, a.ground IN ('resident', 'away') AS one_origin,
@@ -88,13 +88,13 @@ BEGIN
 END
 $$
     """,
-    """
+    f"""
 CREATE OR REPLACE FUNCTION void_registration_conflicts(wanted bigint, on_day date, by_whom text, paper text)
 RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = public SET app.scope = '14' AS $$
     WITH gone AS (
         SELECT f.voter, f.other_voter FROM registration_conflict f JOIN roll r ON r.id = f.roll
         JOIN election e ON e.id = r.election
-             AND (e.cancelled IS NOT NULL OR e.voided IS NOT NULL OR gave_way_to_another(e.id))
+             AND (e.cancelled IS NOT NULL OR e.voided IS NOT NULL OR {_gave_way("e")})
         WHERE r.election = wanted AND f.state = 'open'
     ), settled AS (
         UPDATE registration_conflict c
@@ -106,11 +106,37 @@ RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = public SET app.sc
     SELECT count(*) / 2 FROM settled
 $$
     """,
+    # Of those before it that it took the place of; nobody is called back before its list is out, or it comes to nothing itself.
+    """
+CREATE FUNCTION call_back_left_out(wanted bigint, on_day date, by_whom text, paper text)
+RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = public SET app.scope = '14' AS $$
+    WITH told AS (
+        UPDATE registration_conflict c
+        SET gives_way = 'void', settled = on_day, settled_by = by_whom,
+            evidence = left(paper || '；原处理：' || coalesce(c.evidence, ''), 200)
+        FROM election e
+        JOIN election p ON p.community = e.community AND p.election_round = e.election_round
+             AND p.by_election = e.by_election AND p.id < e.id AND p.published IS NULL
+        JOIN roll r ON r.election = p.id
+        JOIN registration_conflict f ON f.roll = r.id AND f.state = 'settled' AND f.gives_way = 'other'
+        JOIN voter v ON v.id = f.voter AND v.county = left(f.region, 6)
+        WHERE e.id = wanted AND c.voter = f.other_voter AND c.other_voter = f.voter
+          AND c.state = 'settled' AND c.gives_way = 'own'
+          AND (e.cancelled IS NOT NULL OR e.voided IS NOT NULL
+               OR (EXISTS (SELECT FROM roll w WHERE w.election = e.id AND w.edition > 0)
+                   OR EXISTS (SELECT FROM roll_summary s WHERE s.election = e.id))
+              AND NOT EXISTS (SELECT FROM voter x JOIN roll w ON w.id = x.roll AND w.election = e.id
+                              WHERE x.citizen_index = v.citizen_index AND x.county = v.county AND x.status = 'registered'))
+        RETURNING 1
+    )
+    SELECT count(*) FROM told
+$$
+    """,
     # The owner's policies too ask for an area.
     "SELECT set_config('app.scope', '14', true)",
-    """
+    f"""
 SELECT void_registration_conflicts(e.id, (now() AT TIME ZONE 'Asia/Shanghai')::date, '系统', '已另建选举代替')
-FROM election e WHERE gave_way_to_another(e.id)
+FROM election e WHERE {_gave_way("e")}
     """,
 )
 

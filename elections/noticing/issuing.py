@@ -14,10 +14,10 @@ from elections.noticing.register import NoticeLine, notices, timing_of
 from elections.noticing.text import Body, Issued, as_text, sealed
 from elections.noticing.wordings import whole
 from elections.permissions import RECORD
-from elections.queries import ElectionLine
 from elections.rules.notices import orders, posting_window, put_up
 from elections.services.corrections import Withdrawal
 from elections.services.elections import find, subject
+from elections.succession import successor
 from elections.tables import ElectionNotice
 from server import clock
 from server.access import audit
@@ -80,7 +80,7 @@ async def issue_notice(actor: Actor, code: str, command: IssueNotice) -> int:
         election = await find(actor, code)
         actor.require(RECORD, at=election.region)
         facts = await facts_of(actor, code, command.issued)
-        _refuse_over(facts.line, command)
+        await _refuse_over(actor, facts, command)
         held = await notices(actor, code, facts.book, facts.timing)
         given = _given(facts, command)
         before = _replaced(held, command, given)
@@ -158,22 +158,37 @@ def _body(made: Draft) -> Body:
     return made.body
 
 
-def _refuse_over(line: ElectionLine, command: IssueNotice) -> None:
+async def _refuse_over(actor: Actor, facts: Facts, command: IssueNotice) -> None:
     """Raise Conflict where the election is over without a result, or waits for a day that the notice would tell.
 
-    What had gone up before the decision may still be put on record as of its day.
+    What had gone up before the decision, or before another election took its place, may still be put on record as of its day.
     """
+    line = facts.line
     if line.cancelled:
         raise Conflict("本次选举已经取消，不再发布公告。", code="election.cancelled")
     if line.voided and command.issued >= line.voided:
         message = f"本次选举已于{chinese_day(line.voided)}认定无效，此后不再发布公告。重新选举的，在新的选举里发布。"
         raise Conflict(message, code="election.voided")
-    if line.postponed and command.kind.names_day and command.issued >= line.postponed:
+    later = await successor(actor, line.code) if line.replaced else None
+    if later is not None and command.issued >= later.since:
+        message = (
+            f"本次选举已另建选举{later.code}代替，此后不再发布公告，在选举{later.code}里发布。"
+            "代替以前已经张贴的，照张贴的日期补录。"
+        )
+        raise Conflict(message, code="election.replaced")
+    if line.postponed and command.issued >= line.postponed and _of_the_vote(facts, command):
         message = (
             f"本次选举已于{chinese_day(line.postponed)}批准延期，还没有定下新的选举日，"
-            f"“{command.kind.label}”公告里没有选举日可写。定下选举日以后再发布。"
+            f"“{command.kind.label}”公告没有选举日可以依据。定下选举日以后再发布。"
         )
         raise Conflict(message, code="election.postponed")
+
+
+def _of_the_vote(facts: Facts, command: IssueNotice) -> bool:
+    """Whether it tells of the vote of a day: a supplement does with a list, as no list goes up then, and not with rulings alone."""
+    if command.kind is NoticeKind.SUPPLEMENT and facts.lists:
+        return list_told_of(facts, command) > 1
+    return command.kind.names_day
 
 
 def _refuse_days(held: tuple[NoticeLine, ...], command: IssueNotice) -> None:

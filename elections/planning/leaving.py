@@ -7,9 +7,10 @@ from elections.counted import UNCOUNTED
 from elections.laws import laws
 from elections.planning.committee import names, pairs
 from elections.planning_vocabulary import ExitCause
-from elections.queries import STILL_OPEN, ElectionLine, elections_by_code
+from elections.queries import ElectionLine, elections_by_code
 from elections.rules.book import Rulebook
 from elections.rules.committee import Exit, Pairs, exits
+from elections.succession import STILL_OPEN
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.law.lawbook import Finding, Provision

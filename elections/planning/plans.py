@@ -10,6 +10,7 @@ from elections.queries import ElectionLine
 from elections.rules.book import Rulebook
 from elections.rules.process import WITHOUT_CANDIDATES
 from elections.rules.schedule import ITEMS, Item, judged
+from elections.succession import LATER
 from elections.vocabulary import Stage
 from server import clock
 from server.access.actor import Actor
@@ -128,7 +129,7 @@ async def planned_in(actor: Actor, area: str, first: date, last: date) -> tuple[
         f"""SELECT d.planned, d.item, e.id, s.stage FROM election_plan_day d JOIN election e ON e.id = d.election
            LEFT JOIN election_stage s ON s.election = e.id
            WHERE starts_with(d.region, $1) AND starts_with(d.region, $2) AND d.planned BETWEEN $3 AND $4
-             AND e.cancelled IS NULL AND e.postponed IS NULL AND NOT {queries.LATER}""",  # noqa: S608  # Our own clauses.
+             AND e.cancelled IS NULL AND e.postponed IS NULL AND NOT {LATER}""",  # noqa: S608  # Our own clauses.
         actor.reach,
         area,
         first,

@@ -240,6 +240,16 @@ def closed_by(reached: Collection[Stage], stage: Stage) -> Stage | None:
     return next((one for one in order[order.index(stage) + 1 :] if one in reached), None)
 
 
+def reopenable(stage: Stage, *, published: bool, voided: bool) -> bool:
+    """Whether a state that is done may be opened again: once a result is out those after it, of a void one its file alone (S21).
+
+    Whatever else is on record of a void one could not be put back on record any more.
+    """
+    if voided:
+        return stage is Stage.ARCHIVED
+    return not stage.by_counting and (stage.after_result or not published)
+
+
 def may_reopen(reach: str) -> bool:
     """Whether somebody of an area may open again what was closed: those above the township that closed it."""
     return len(reach) <= COUNTY_REACH

@@ -16,9 +16,10 @@ from elections.rules.setting import committee_size, organiser, way_of_voting
 from elections.services.nominating import standing
 from elections.services.nominating.lock import refuse_locked, refuse_without_candidates
 from elections.services.nominating.standing import Wish, judged
-from elections.services.rolls.releasing import release_replaced
+from elections.services.rolls.releasing import call_back_left_out, release_replaced
 from elections.services.terms import earlier
 from elections.services.voting.readings import has_reading
+from elections.succession import successor
 from elections.tables import Candidacy, Count, Election, ElectionRound, RollSummary, Seat, StageDay
 from elections.vocabulary import CandidateNamed, Method, Post, Stage
 from server import clock
@@ -187,18 +188,9 @@ async def find_open(actor: Actor, code: str) -> Election:
         raise Conflict(f"选举{code}已于{election.published.isoformat()}公布结果，不能再改。", code="election.closed")
     if election.cancelled is not None:
         raise Conflict(f"选举{code}已于{election.cancelled.isoformat()}取消，不能再办。", code="election.cancelled")
-    later = (
-        await Election.select(Election.code)
-        .where(
-            Election.community == election.community,
-            Election.election_round == election.election_round,
-            Election.by_election == election.by_election,
-            Election.id > election.id,
-        )
-        .first()
-    )
+    later = await successor(actor, code)
     if later is not None:
-        raise Conflict(f"选举{code}已由选举{later['code']}接替，不能再改。", code="election.replaced")
+        raise Conflict(f"选举{code}已由选举{later.code}接替，不能再改。", code="election.replaced")
     return election
 
 
@@ -266,7 +258,8 @@ async def summarise_roll(actor: Actor, code: str, roll: Roll) -> None:
             )
         )
         await mark(actor, election, Stage.LIST_PUBLISHED, roll.published)
-        change = Change(subject(code), election.region, after={"登记人数": roll.electorate})
+        after: dict[str, object] = {"登记人数": roll.electorate, **await call_back_left_out(actor, election)}
+        change = Change(subject(code), election.region, after=after)
         await audit.record(actor, ROLL_SUMMARISED, change)
 
 

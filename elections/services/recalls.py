@@ -1,11 +1,12 @@
 """Recalls: the demand as received, the vote as typed by one and confirmed by another, and the office that ends by it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres import holdings
 from cadres import queries as cadres
+from cadres.holdings import TenureRow
 from cadres.queries import CommunityView, Officer
 from cadres.services.tenures import Ending, close_tenure
 from cadres.tables import Community
@@ -13,7 +14,7 @@ from cadres.vocabulary import CommitteeKind, TenureEnd
 from elections import queries, recalls
 from elections.laws import laws
 from elections.permissions import PUBLISH, RECORD
-from elections.recalls import FINDINGS, RecallLine
+from elections.recalls import FINDINGS, BallotLine, RecallLine
 from elections.rules.recall import Asked, Member, Petition, Recall, Vote, ask, day_problem, decide
 from elections.tables import RecallBallot, RecallPetition
 from elections.vocabulary import Method, Petitioner, Post, RecallReply, RecallVerdict
@@ -196,7 +197,8 @@ async def record_ballot(actor: Actor, key: int, command: RecordBallot) -> Recall
         if not line.waiting:
             raise Conflict(f"这件罢免要求现在不等待表决：{line.state}。", code="recall.not_waiting")
         found = await decision_on(line, command)
-        await _refuse_without_office(actor, line, command.held)
+        cure = "请核对日期；已经离任的，终结这件要求。"
+        await _refuse_without_office(actor, line, command.held, cure)
         hand = Hand.of(actor)
         ballot = RecallBallot(
             region=line.region,
@@ -217,19 +219,26 @@ async def record_ballot(actor: Actor, key: int, command: RecordBallot) -> Recall
     return found
 
 
-async def _refuse_without_office(actor: Actor, line: RecallLine, held: date) -> None:
-    """Raise Refused where the member had left before the vote: there was no office to recall anybody from (T-30)."""
-    office = (await holdings.tenure(actor, line.tenure)).now
-    if office.until is not None and office.until < held:
-        why = f"（{office.ended_by.label}）" if office.ended_by else ""
-        cause = f"{line.name}的{line.post.label}任职已于{chinese_day(office.until)}结束{why}，{chinese_day(held)}没有可以罢免的职务。"
-        raise Refused([Problem("表决日期", cause, "请核对日期；已经离任的，终结这件要求。", "T-30")])
+async def _refuse_without_office(actor: Actor, line: RecallLine, held: date, cure: str) -> TenureRow:
+    """The office as it is known now. Raises Refused where nobody held it on the day: there was none to be recalled from (T-30)."""
+    office = await holdings.tenure(actor, line.tenure)
+    left = office.now.until
+    if office.struck:
+        cause = f"{line.name}的{line.post.label}任职已经登记为未任此职，没有可以罢免的职务。"
+    elif left is not None and left <= held:
+        why = f"（{office.now.ended_by.label}）" if office.now.ended_by else ""
+        last = chinese_day(left - timedelta(days=1))
+        cause = f"{line.name}的{line.post.label}任职到{last}为止{why}，{chinese_day(held)}没有可以罢免的职务。"
+    else:
+        return office.now
+    raise Refused([Problem("表决日期", cause, cure, "T-30")])
 
 
 async def confirm_ballot(actor: Actor, key: int) -> RecallVerdict:
     """Stand for the last vote beside who typed it; a recall that passed ends the office on the day of the vote (T-31).
 
-    Raises Refused for whoever typed it (AC-3), Conflict where nothing waits to be confirmed.
+    An office that ended otherwise after the vote, and is on record so, keeps that end. Raises Refused for whoever typed it
+    (AC-3) and where nobody held the office on the day of the vote, Conflict where nothing waits to be confirmed.
     """
     async with transaction(actor):
         line = await _locked(actor, key, PUBLISH)
@@ -239,6 +248,8 @@ async def confirm_ballot(actor: Actor, key: int) -> RecallVerdict:
         if ballot.entered_by.is_same(Hand.of(actor)):
             cause = f"表决结果是{actor.name}本人登记的，须由另一人照原始记录确认。"
             raise Refused([Problem("确认", cause, "请本单位或上级的另一位同事办理。", "AC-3")])
+        cure = "撤回表决登记；日期有误的重新登记，已经离任的终结这件要求。"
+        office = await _refuse_without_office(actor, line, ballot.held, cure)
         await RecallBallot.update(
             {
                 RecallBallot.confirmed: clock.now(),
@@ -246,17 +257,22 @@ async def confirm_ballot(actor: Actor, key: int) -> RecallVerdict:
                 RecallBallot.confirmed_unit: actor.unit,
             }
         ).where(RecallBallot.id == ballot.id)
-        if ballot.verdict is RecallVerdict.RECALLED:
-            facts = {
-                "应参加人数": str(ballot.electorate),
-                "参加投票": str(ballot.ballots_cast),
-                "同意罢免": str(ballot.agreed),
-            }
-            ending = Ending(TenureEnd.RECALL, ballot.held, ballot.document_name, facts)
-            await close_tenure(actor, (await holdings.tenure(actor, line.tenure)).now.id, ending)
         after: dict[str, object] = {"结论": ballot.verdict.label, "表决日期": ballot.held.isoformat()}
+        if ballot.verdict is RecallVerdict.RECALLED and office.until is None:
+            await close_tenure(actor, office.id, _ending(ballot))
+        elif ballot.verdict is RecallVerdict.RECALLED:
+            after["任职"] = f"仍按原登记，止于{office.until}"
         await audit.record(actor, CONFIRMED, Change(subject(key), line.region, after=after))
     return ballot.verdict
+
+
+def _ending(ballot: BallotLine) -> Ending:
+    facts = {
+        "应参加人数": str(ballot.electorate),
+        "参加投票": str(ballot.ballots_cast),
+        "同意罢免": str(ballot.agreed),
+    }
+    return Ending(TenureEnd.RECALL, ballot.held, ballot.document_name, facts)
 
 
 async def take_ballot_back(actor: Actor, key: int, command: CloseRecall) -> None:

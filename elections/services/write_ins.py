@@ -10,7 +10,7 @@ from cadres.services.vetting import Conclusion, conclude
 from cadres.tables import Person, VettingCase
 from cadres.vocabulary import Sex, VettingConclusion
 from elections.permissions import RECORD
-from elections.reviews import purposes, spoken_against
+from elections.reviews import asked_elsewhere, elsewhere, purposes, spoken_against
 from elections.services.elections import find_open, mark, subject
 from elections.tables import Count, CountLine, Election
 from elections.vocabulary import Stage
@@ -88,10 +88,12 @@ async def vet_write_in(actor: Actor, code: str, command: WriteInVetted) -> None:
             raise NotFound
         voted = await _written_in(election, command.name)
         days = frozenset({election.election_day, voted.held})
+        away = (await elsewhere([case.id])).get(case.id)
         problem = (
             _wrong_person(person, voted, command.name)
             or _wrong_case(person, case, code, voted.held)
             or _other_law(case, days)
+            or asked_elsewhere(person.name, case.document, away)
             or await spoken_against(person, case, code, days)
         )
         if problem:

@@ -44,7 +44,7 @@ def _row(line: BoardLine) -> dict[str, Cell]:
         "region": line.election.region,
         "community": line.election.community,
         "term": line.election.term_number,
-        "day": line.election.election_day.isoformat(),
+        "day": "待定" if line.election.awaits_day else line.election.election_day.isoformat(),
         "waits": line.waits_at.label if line.waits_at else "",
         "blockers": "、".join(one.text for one in line.blockers),
         "late": line.late,

@@ -37,7 +37,7 @@ from elections.reviews import days_apart
 from elections.rolls.moved_days import unjudged_of
 from elections.rolls.reading import sums_follow
 from elections.rules.clauses import is_unconfirmed
-from elections.rules.process import may_reopen
+from elections.rules.process import may_reopen, reopenable
 from elections.services.drafts import own_drafts
 from elections.services.elections import subject
 from elections.services.voting.readings import BOTH, Reading, own_problem, readings
@@ -205,7 +205,14 @@ async def _now(actor: Actor, line: ElectionLine, progress: Progress) -> Mapping[
         "unconfirmed": _unconfirmed(progress) if line.published else (),
         "may_move": actor.may(READ_OPINIONS),
         **_rights(actor, line, progress, counts, held),
+        "may_reopen": actor.may(REOPEN) and may_reopen(actor.reach) and _reopens(line, days),
     }
+
+
+def _reopens(line: ElectionLine, days: Mapping[Stage, date]) -> bool:
+    """Whether anything is on record of it that could be opened again."""
+    result, void = line.published is not None, line.voided is not None
+    return (line.open or result) and any(reopenable(stage, published=result, voided=void) for stage in days)
 
 
 def _rights(
@@ -228,7 +235,6 @@ def _rights(
         "may_dispute": actor.may(KEEP_DISPUTES),
         "may_postpone": line.open and not counted and actor.may(SET_UP),
         "may_cancel": line.open and actor.may(SET_UP),
-        "may_reopen": (line.open or line.published is not None) and actor.may(REOPEN) and may_reopen(actor.reach),
         "may_print": actor.may(PRINT),
         "may_export": actor.may(EXPORT),
         "may_check": len(held) == BOTH and line.open and actor.may(CHECK_COUNT),

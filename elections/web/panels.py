@@ -44,7 +44,8 @@ async def _cells(actor: Actor, regions: Sequence[str]) -> Mapping[str, tuple[Cel
 
 
 def _three_cells(line: ElectionLine, near: Due | None) -> tuple[Cell, ...]:
-    return Cell(line.state, link(line), line.glyph), Cell(line.election_day.isoformat()), Cell(due=near)
+    day = "待定" if line.awaits_day else line.election_day.isoformat()
+    return Cell(line.state, link(line), line.glyph), Cell(day), Cell(due=near)
 
 
 COLUMNS = Columns(("换届阶段", "选举日", "期限"), _cells)

@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
+from cadres import holdings
 from cadres import queries as cadres
 from cadres.holdings import TenureView
 from elections import recalls
@@ -227,6 +228,7 @@ async def _page(
     async with transaction(actor):
         line = await recalls.recall(actor, key)
         ask(line)
+        office = await holdings.tenure(actor, line.tenure)
         around = await frame(request, actor, SUBJECT, line.region)
         events = await trail(subject(key)) if name == "recall" else ()
     return page(
@@ -235,6 +237,7 @@ async def _page(
         around,
         status=422 if form.wrongs else 200,
         line=line,
+        office=office,
         form=form,
         events=events,
         **_rights(actor, line),

@@ -13,6 +13,7 @@ from litestar.response import Redirect, Template
 from elections import queries
 from elections.permissions import RECORD, REOPEN
 from elections.queries import ElectionLine
+from elections.rules.process import reopenable
 from elections.services.planning.stages import CloseStage, Reopen, close, reopen
 from elections.vocabulary import Stage
 from elections.web.elections import framed
@@ -135,6 +136,10 @@ def _reopen_page(request: Request[Any, Any, Any], course: _Course, form: Form[Re
         status=422 if form.wrongs else 200,
         line=course.line,
         days=course.days,
-        stages=[one for one in course.stages if one in course.days],
+        stages=[
+            one
+            for one in course.days
+            if reopenable(one, published=course.line.published is not None, voided=course.line.voided is not None)
+        ],
         form=form,
     )

@@ -18,6 +18,7 @@ from jinja2.exceptions import UndefinedError
 from server.papers.passages import Passages, UnknownField
 from server.papers.register.vocabulary import PaperState
 from server.papers.stamp import Stamp
+from server.templated import InWords
 from server.values.labels import in_words
 from server.values.periods import chinese_day, chinese_number
 from server.values.text import padded_name
@@ -149,6 +150,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=in_words,
     )
+    made.code_generator_class = InWords
     made.filters.update(
         day=chinese_day,
         month=_month,

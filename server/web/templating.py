@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from jinja2 import Environment, PackageLoader, PrefixLoader, StrictUndefined
 
 from server import clock
+from server.templated import InWords
 from server.values.labels import in_words
 from server.values.periods import chinese_day, chinese_number
 from server.values.text import padded_name
@@ -32,6 +33,7 @@ def environment(packages: Iterable[str]) -> Environment:
         lstrip_blocks=True,
         finalize=in_words,
     )
+    made.code_generator_class = InWords
     made.globals["static"] = assets.address
     made.globals["address"] = address
     made.globals["due"] = due

@@ -8,15 +8,18 @@ from cadres.reviews.batches import batch_line
 from cadres.reviews.states import state_of
 from cadres.services.facts import record_fact
 from cadres.services.facts_told import DeterminedDate
-from cadres.services.reviews import batches
+from cadres.services.kinship import Strike
+from cadres.services.merging import MergePeople, merge, unmerge
+from cadres.services.reviews import batches, opinions, verdicts
 from cadres.services.reviews.batches import Listed
 from cadres.services.reviews.moving import MoveDay, move_day
+from cadres.services.reviews.verdicts import Concluding
 from cadres.tables import VettingBatch, VettingCase
 from cadres.vocabulary import Answer, FileDate, Office, Sex, VettingConclusion
 from elections import reviews
 from elections.services.elections import Nomination, nominate
 from elections.services.entries import LineEntry
-from elections.services.write_ins import WriteInVetted, vet_write_in
+from elections.services.write_ins import WriteInConfirmed, WriteInVetted, confirm_write_in, vet_write_in
 from elections.tables import CandidateList, Election
 from elections.vocabulary import Post
 from server import clock
@@ -94,6 +97,72 @@ async def test_s08_nobody_is_on_the_ballot_by_a_conclusion_for_something_else(op
     for case in (elsewhere, someone_elses):
         with pytest.raises(Refused, match="没有为本次选举作出的联审结论"):
             await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=case))
+
+
+async def _renumbered(operator: Actor, code: str, name: str, sex: Sex = Sex.MALE) -> tuple[int, int, int]:
+    """Somebody who passed the review under a wrong number, put into the right record: person, conclusion, merge."""
+    await given.the_lists(operator)
+    batch = await given.a_batch(operator)
+    wrong = await a_person(operator, name, sex)
+    (entry,) = await batches.add_people(operator, batch, [Listed(person=wrong, stands_for=Office.CHAIR)])
+    await given.asked(operator, batch, [entry])
+    await given.answered(operator, entry)
+    await opinions.open_answers(operator, batch)
+    await verdicts.conclude(operator, batch, Concluding(document="偏联审〔2026〕3号", concluded=clock.today()))
+    case = await VettingCase.select(VettingCase.id).where(VettingCase.person == wrong).first()
+    assert case
+    await VettingCase.update({VettingCase.purpose: code}).where(VettingCase.id == case["id"])
+    right = await a_person(operator, name, sex)
+    made = await merge(operator, right, MergePeople(merged=wrong, reason="身份证号录错，是同一人"))
+    return right, case["id"], made
+
+
+async def test_q24a_nobody_is_on_the_ballot_by_answers_under_another_number(operator: Actor, sign_in: SignIn) -> None:
+    code = await an_election(operator)
+    person, case, made = await _renumbered(operator, code, "贾永胜")
+    await VettingCase.update({VettingCase.judged_for: ELECTION_DAY}).where(VettingCase.id == case)
+    wish = Nomination(person=person, post=Post.CHAIR, vetting_case=case)
+    with pytest.raises(Refused, match=r"是按身份证号.*征询部门作出的") as refused:
+        await nominate(operator, code, wish)
+    (problem,) = refused.value.problems
+    assert (problem.rule, "列入新的批次" in problem.cure) == ("Q-24a", True)
+    (listed,) = await reviews.cleared(operator, code, VILLAGE)
+    assert listed.asked_elsewhere == problem
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    shown = await officer.get(f"/elections/{code}/candidates/new")
+    assert "征询部门作出的，不是本人现在登记的号码" in shown.text
+    assert not shown.all("//select[contains(@name, 'posts')]")
+    await unmerge(operator, person, made, Strike(reason="查明是两个人"))
+    row = await VettingCase.objects().get(VettingCase.id == case)
+    assert row is not None
+    (again,) = await reviews.cleared(operator, code, VILLAGE)
+    assert (again.person, again.asked_elsewhere) == (row.person, None)
+    await nominate(operator, code, Nomination(person=again.person, post=Post.CHAIR, vetting_case=case))
+
+
+async def test_q24a_another_conclusion_under_the_right_number_opens_the_ballot(operator: Actor) -> None:
+    code = await an_election(operator)
+    person, _, _ = await _renumbered(operator, code, "贾永胜")
+    case = await a_conclusion(operator, person, code)
+    (listed,) = await reviews.cleared(operator, code, VILLAGE)
+    assert (listed.vetting_case, listed.asked_elsewhere) == (case, None), "though it is the older one"
+    await nominate(operator, code, Nomination(person=person, post=Post.CHAIR, vetting_case=case))
+
+
+async def test_q24a_a_written_in_name_is_not_confirmed_by_answers_under_another_number(operator: Actor) -> None:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    name = LineEntry(post=Post.CHAIR, name="吕敏", votes=210, write_in=True, sex=Sex.FEMALE)
+    await a_checked_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (100, 60)}, extra=[name]))
+    person, case, _ = await _renumbered(operator, code, "吕敏", Sex.FEMALE)
+    await VettingCase.update({VettingCase.judged_for: None}).where(VettingCase.id == case)
+    with pytest.raises(Refused, match=r"是按身份证号.*征询部门作出的"):
+        await vet_write_in(operator, code, WriteInVetted(name="吕敏", person=person, vetting_case=case))
+    with pytest.raises(Refused, match=r"是按身份证号.*征询部门作出的"):
+        await confirm_write_in(operator, code, WriteInConfirmed(name="吕敏", person=person))
+    right = await a_conclusion(operator, person, code, concluded=clock.today())
+    await confirm_write_in(operator, code, WriteInConfirmed(name="吕敏", person=person))
+    assert right
 
 
 async def test_rv01_a_written_in_name_is_judged_by_the_law_of_the_vote(operator: Actor) -> None:

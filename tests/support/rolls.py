@@ -5,10 +5,14 @@ import io
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from elections.queries import progress as progress_of
+from elections.rules.counts import Poll
+from elections.rules.tally import decide
 from elections.services.rolls.keeping import RegisterVoter, register_voter
 from elections.services.rolls.opening import open_roll
 from elections.services.rolls.publishing import PublishList, publish_list
 from elections.sheets.roll_columns import VOTERS
+from elections.storing import OUTCOME
 from elections.tables import Count
 from elections.vocabulary import NextStep, RoundKind, VoterClass
 from server import clock
@@ -82,9 +86,17 @@ async def a_published_roll(
     return code
 
 
-async def counted(code: str, step: NextStep) -> None:
-    """One count of an election, of which nothing is asked here but what it led to."""
+async def counted(actor: Actor, code: str, step: NextStep) -> None:
+    """One count of an election on whose ballot nobody stands yet, which led to `step`: to a void vote where nobody came.
+
+    It goes in below the sheets and hands of a count, with what the rules make of it.
+    """
     row = await connection().fetchrow("SELECT id, region FROM election WHERE code = $1", code)
+    progress = await progress_of(actor, code)
+    cast = 3 if step is NextStep.RUNOFF else 0
+    poll = Poll(progress.kind, DAY, progress.method, RoundKind.FIRST, 3, 3, cast, progress.first)
+    outcome = decide(progress.book, poll)
+    assert outcome.next is step
     count = Count(
         region=row["region"],
         election=row["id"],
@@ -92,12 +104,12 @@ async def counted(code: str, step: NextStep) -> None:
         kind=RoundKind.FIRST,
         held=DAY,
         electorate=3,
-        issued=1,
-        ballots_cast=1,
+        issued=3,
+        ballots_cast=cast,
         fully_invalid=0,
-        rulebook="VC-2025",
+        rulebook=outcome.rulebook,
         next_step=step,
-        outcome="{}",
+        outcome=OUTCOME.dump_python(outcome, mode="json"),
         entered=clock.now(),
     )
     await count.save()

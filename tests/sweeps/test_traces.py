@@ -153,6 +153,7 @@ def _unseals(code: Code) -> list[tuple[Function, ast.Call, bool]]:
 OPENED = {
     "cadres.appointment_papers._ground": "looked at for what the form leaves out, of which nothing is quoted",
     "cadres.dossiers._fact": "masked, or whole by a disclosure, which is the event",
+    "cadres.services.filling._said": "two records' values held against each other, and never shown",
     "cadres.sheets.people._values": "compared with an import, whose steps are events, or given to `cells_of`",
     "cadres.sheets.people.cells_of": "an export, which masks or asks for a reason and is an event",
     "cadres.sheets.fact_exchange._standing": "held against an import, whose steps are events, and never shown",

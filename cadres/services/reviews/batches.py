@@ -264,7 +264,6 @@ async def hand_in_again(actor: Actor, entry_id: int) -> None:
         actor.require(PREPARE_REVIEWS, at=state.region)
         if not state.steps.returned:
             raise Conflict(f"{state.name}没有被退回。", code="review.not_returned")
-        await refuse_merged([state.person])
         await VettingSubject.update({VettingSubject.returned: None, VettingSubject.return_reason: None}).where(
             VettingSubject.id == entry_id
         )
@@ -320,6 +319,7 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
                 question = VettingQuestion(
                     region=state.region,
                     subject=state.id,
+                    asked_about=state.person,
                     agency=code,
                     unit=seats.get(code),
                     letter=command.letter,

@@ -62,7 +62,7 @@ def undecidable(state: SubjectState, code: str) -> Problem | None:
     if case is None:
         return Problem("条目", f"{state.name}的部门意见还没有启封。", "启封后再决定。", "Q-24")
     items = {item.code: item for item in case.negative_list.in_force(case.kind, case.election_day)}
-    facts = [fact for opinion in case.opinions for fact in opinion.facts if fact.item == code]
+    facts = [fact for opinion in case.counted for fact in opinion.facts if fact.item == code]
     item = items.get(code)
     if item is None or not facts:
         return Problem("条目", f"没有部门答复{state.name}有这一条。", "从答复的条目里选。", "Q-24")

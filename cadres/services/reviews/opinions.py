@@ -29,6 +29,7 @@ from server.errors import Conflict, NotFound, Problem, Refused
 ANSWERED = event_kind("review.answered", "答复联审", Dot.STEP)
 ANSWER_WITHDRAWN = event_kind("review.answer_withdrawn", "撤回联审答复", Dot.ATTENTION)
 UNSEALED = event_kind("review.unsealed", "启封联审意见", Dot.ATTENTION)
+ASKED_ANEW = event_kind("review.asked_anew", "按现在的号码重新征询", Dot.ATTENTION)
 OPINIONS_READ = event_kind("review.opinions_read", "阅看联审意见", Dot.ATTENTION)
 
 
@@ -109,6 +110,10 @@ def _refuse_another(line: QuestionLine) -> None:
     """Raise where no answer is taken in any more, or one stands that is not the answerer's to replace."""
     if not line.open:
         raise Conflict(f"{line.name}的联审已经办结或者退回，不再收答复。", code="review.closed")
+    if line.under:
+        cause = f"{line.agency_name}是按{line.under}征询的，不是{line.name}现在登记的号码。"
+        cure = "请县联审办先按现在的号码重新征询，再按现在的号码查核、答复。"
+        raise Refused([Problem("部门", cause, cure, "Q-24a")])
     if line.unchecked:
         cause = f"{line.agency_name}对{line.name}的来函答复已经登记，还没有核对。"
         raise Refused([Problem("部门", cause, "先核对；登记错了的，退回后重新登记。", "AC-3")])
@@ -144,26 +149,43 @@ async def _withdraw(opinion: int, why: str) -> None:
 
 
 async def withdraw_answer(actor: Actor, question_id: int, reason: str) -> None:
-    """Take an answer back: its own agency before the opening, the review's office afterwards. It stays on record."""
+    """Take an answer back: its own agency before the opening, the review's office afterwards. It stays on record.
+
+    The question is then one about the person's number of now. One under another number that nobody has answered is put anew
+    by this too (Q-24a).
+    """
     if not reason.strip():
         raise Refused([Problem("撤回原因", "没有填。", "写明为什么撤回。", "Q-24")])
     async with transaction(actor):
         await answers.lock(question_id)
         line = await answers.question(actor, question_id)
-        actor.require(ANSWER_REVIEWS if line.own and not line.opened else RUN_REVIEWS, at=line.region)
-        if line.opinion is None:
+        own = line.own and line.opinion is not None and not line.opened
+        actor.require(ANSWER_REVIEWS if own else RUN_REVIEWS, at=line.region)
+        if line.opinion is None and (line.answered or not line.under):
             raise Conflict(f"{line.agency_name}对{line.name}没有答复可撤。", code="review.no_answer")
         if not line.open or (await state_of(actor, line.entry)).stage is ReviewStage.CONCLUDED:
             raise Conflict("已有联审结论，不能撤回答复。先办异议复核。", code="review.concluded")
-        await _withdraw(line.opinion, reason.strip()[:200])
-        await VettingQuestion.update({VettingQuestion.answered: None, VettingQuestion.replied: None}).where(
-            VettingQuestion.id == question_id
-        )
-        after = {"人员": line.name, "部门": line.agency_name}
+        if line.opinion is not None:
+            await _withdraw(line.opinion, reason.strip()[:200])
+        await VettingQuestion.update(
+            {
+                VettingQuestion.answered: None,
+                VettingQuestion.replied: None,
+                VettingQuestion.asked_about: line.person,
+            }
+        ).where(VettingQuestion.id == question_id)
         # Before the opening a reason may tell what the answer was; it is kept with the answer, which is sealed.
-        told = reason.strip() if line.opened else ""
-        change = Change(subject(line.batch), line.region, after=after, reason=told)
-        await audit.record(actor, ANSWER_WITHDRAWN, change)
+        told = reason.strip() if line.opened or line.opinion is None else ""
+        await _trace_withdrawn(actor, line, told)
+
+
+async def _trace_withdrawn(actor: Actor, line: QuestionLine, told: str) -> None:
+    after = {"人员": line.name, "部门": line.agency_name}
+    if line.opinion is not None:
+        await audit.record(actor, ANSWER_WITHDRAWN, Change(subject(line.batch), line.region, after=after, reason=told))
+    if line.under:
+        after |= {"原按": line.under, "现按": line.masked_number}
+        await audit.record(actor, ASKED_ANEW, Change(subject(line.batch), line.region, after=after, reason=told))
 
 
 async def take_back(actor: Actor, question_id: int, opinion: int, reason: str) -> None:

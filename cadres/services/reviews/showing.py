@@ -10,6 +10,7 @@ from cadres.rules.review_course import judge_showing
 from cadres.rules.review_days import refuse_shown_late
 from cadres.rules.review_order import refuse_shown_again, refuse_shown_early
 from cadres.rules.review_shown import to_show
+from cadres.rules.vetting import ELSEWHERE_CHANGE, refuse_elsewhere
 from cadres.services.reviews.batches import subject
 from cadres.tables import VettingBatch, VettingSubject
 from cadres.vocabulary import ReviewPurpose, VettingConclusion
@@ -46,6 +47,10 @@ async def show_list(actor: Actor, batch_id: int, since: date, until: date, reaso
         named, before = next_.named, next_.before
         if before == (since, until):
             return found
+        if away := [one for one in named if one.elsewhere]:
+            # Whoever passed under another number has not passed.
+            found_away = (refuse_elsewhere(one.name, one.elsewhere, ELSEWHERE_CHANGE) for one in away)
+            raise Refused(filter(None, found_away))
         _refuse(batch, named, before, (since, until), found, reason)
         await VettingSubject.update({VettingSubject.shown_from: since, VettingSubject.shown_until: until}).where(
             VettingSubject.id.is_in([one.id for one in named])

@@ -22,6 +22,7 @@ from cadres.rules.review_order import (
     refuse_told_again,
     refuse_unfounded,
 )
+from cadres.rules.vetting import refuse_elsewhere
 from cadres.services.reviews.batches import of_person, subject
 from cadres.services.reviews.closing import outstanding
 from cadres.services.reviews.decisions import set_aside, too_early, undecidable
@@ -173,13 +174,21 @@ async def conclude(actor: Actor, batch_id: int, command: Concluding, entries: Se
         chosen = [one for one in wanted if one.stage is ReviewStage.JUDGED]
         open_ = [one for one in wanted if one.stage is not ReviewStage.JUDGED] if entries else []
         if open_:
-            cure = "等答齐、启封、作出决定以后再出具。"
-            raise Refused([Problem(one.name, f"还在“{one.stage.label}”。", cure, "Q-24") for one in open_])
+            raise Refused([_not_yet(one) for one in open_])
+        if not chosen and (away := [one for one in wanted if one.elsewhere and not one.steps.concluded]):
+            raise Refused([_not_yet(one) for one in away])
         if not chosen:
             raise Conflict("没有可以出具结论的人。", code="review.nothing_to_conclude")
         for state in chosen:
             await _record(actor, state, command, batch)
     return len(chosen)
+
+
+def _not_yet(state: SubjectState) -> Problem:
+    """Why there is no conclusion to record of somebody: what stands under another number comes first (Q-24a)."""
+    cure = "等答齐、启封、作出决定以后再出具。"
+    waits = Problem(state.name, f"还在“{state.stage.label}”。", cure, "Q-24")
+    return refuse_elsewhere(state.name, state.elsewhere) or waits
 
 
 async def _record(actor: Actor, state: SubjectState, command: Concluding, batch: VettingBatch) -> None:

@@ -41,7 +41,7 @@ from cadres.vocabulary import (
 )
 from cadres.web.vetting import SUBJECT
 from cadres.web.vetting.acting import acts, counted_out
-from cadres.web.vetting.drawer import drawer_of
+from cadres.web.vetting.drawer import drawer_of, told_elsewhere
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Refused
@@ -83,6 +83,7 @@ LOOKS = {
     Mark.SILENT: ("none", ""),
     Mark.TYPED: ("part", ""),
     Mark.SEALED: ("lock", ""),
+    Mark.ELSEWHERE: ("ask", "cell--hit"),
     Mark.CLEAR: ("ok", ""),
     Mark.PAST: ("note", ""),
     Mark.PENDING: ("ask", "cell--hit"),
@@ -253,7 +254,7 @@ def _counted(
     """The sums of the board: people by stage, and what became of everything asked."""
     counts = board.tallied(states)
     tabs = [(word, label, sum(counts.get(one, 0) for one in held)) for word, (label, held) in TABS.items()]
-    unanswered = sum(one.wait is Wait.SILENT for one in waits)
+    unanswered = sum(one.wait in {Wait.SILENT, Wait.ANEW} for one in waits)
     unchecked = sum(one.wait is Wait.UNCHECKED for one in waits)
     return {
         "counts": counts,
@@ -297,6 +298,7 @@ async def _beside(actor: Actor, line: BatchLine, states: Sequence[SubjectState])
         who = "、".join(f"{one.name}（{one.community or '未填村'}）" for one in others[:8])
         who += f"等{len(others)}人" if others[8:] else ""
         told.append(f"批次名称是“{line.title}”，{who}不在这个乡镇；列错了批次的，发出以前移出。")
+    told += [f"{one.name}：{told_elsewhere(one)}" for one in states if one.elsewhere and not one.steps.returned]
     return told
 
 

@@ -18,7 +18,7 @@ from cadres.reviews.people import communities_under
 from cadres.reviews.states import SubjectState, state_of
 from cadres.rules.negative_list import Fact, Item, Reach, reach
 from cadres.rules.review_course import missing
-from cadres.rules.vetting import Decision
+from cadres.rules.vetting import ELSEWHERE_CHANGE, ELSEWHERE_CURE, ELSEWHERE_MEANS, Decision, under_numbers
 from cadres.services.reviews.opinions import read
 from cadres.vocabulary import (
     REVIEW_NOTICE,
@@ -55,11 +55,24 @@ class Drawer:
     sealed: int = 0
     relatives: Sequence[ReviewedRelative] = ()
 
+    @property
+    def elsewhere(self) -> str:
+        """That agencies were asked under another number, and what is done about it (Q-24a)."""
+        return told_elsewhere(self.state)
+
     def reach(self, fact: Fact) -> Reach:
         """What a fact of an opened answer does on the day that decides: one whose months are over bars nobody."""
         if self.state.case is None:
             return Reach.NOT_LISTED
         return reach(self.items.get(fact.item), fact, self.state.case.election_day)
+
+
+def told_elsewhere(state: SubjectState) -> str:
+    """What is told of agencies that were asked under another number, and what is done about it; empty where none was (Q-24a)."""
+    if not state.elsewhere:
+        return ""
+    cure = ELSEWHERE_CHANGE if state.stage is ReviewStage.CONCLUDED else ELSEWHERE_CURE
+    return f"{under_numbers(state.elsewhere)}，{ELSEWHERE_MEANS}{cure}"
 
 
 async def drawer_of(actor: Actor, entry: int, states: Sequence[SubjectState], line: BatchLine) -> Drawer:

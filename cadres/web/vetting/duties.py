@@ -23,6 +23,7 @@ from server.manifest import Duty
 
 _HOUSE = "联审函定的期限"
 _SECOND_LOOK = "异议复核的期限（Q-26）"
+_ANEW = "按原号码的答复不算本人的答复，重新答复以前没有结论（Q-24a）"
 _NO_CONSENT = "待核不算同意，查清以前没有结论（Q-24）"
 #: What waits at each stage: what is to be done, by which right, and the word of the act.
 _STEPS = (
@@ -100,6 +101,9 @@ def _of_answers(line: BatchLine, states: Sequence[SubjectState], held: _Held) ->
     if silent := [one.due for one in held.waits.get(line.id, ()) if one.wait is Wait.SILENT]:
         what, href = f"{name}：还有{len(silent)}条没有答复", f"{SUBJECT}/{line.id}/remind"
         yield Duty(what, href, line.region, RUN_REVIEWS, due=min(silent), basis=_HOUSE, act="催办")
+    if anew := {one.entry for one in held.waits.get(line.id, ()) if one.wait in {Wait.ELSEWHERE, Wait.ANEW}}:
+        what = f"{name}：{len(anew)}人的身份证号更正，须按现在的号码重新征询"
+        yield Duty(what, f"{SUBJECT}/{line.id}?open={min(anew)}", line.region, RUN_REVIEWS, note=_ANEW, act="重新征询")
     if since := [one.open_since for one in states if one.open_since]:
         what = f"{name}：{len(since)}人待核实，{_longest(min(since))}"
         href = f"{SUBJECT}/{line.id}?show=open" if any(one.stage is ReviewStage.OPENED for one in states) else ""
@@ -128,7 +132,8 @@ async def _of_agency(actor: Actor) -> list[Duty]:
     if not actor.may(ANSWER_REVIEWS):
         return []
     found = []
-    asked = [one for one in await own_questions(actor, waiting=True) if one.answer is not Answer.PENDING]
+    waiting = [one for one in await own_questions(actor, waiting=True) if not one.under]
+    asked = [one for one in waiting if one.answer is not Answer.PENDING]
     if asked:
         urged = "，已催办" if any(one.reminded for one in asked) else ""
         what = f"联审答复：{len(asked)}人等本单位答复{urged}"

@@ -116,6 +116,8 @@ class PaperAnswers(Controller):
             await opinions.withdraw_answer(actor, question, form.command.reason)
         except (Refused, Conflict) as refusal:
             return await answer_page(request, actor, line, form.with_refusal(refusal), own=False)
+        if line.under and line.opinion is None:
+            return _to_board(request, line, f"已按现在的号码重新征询{line.agency_name}，请另发函或者告知。")
         return _to_board(request, line, f"已退回{line.agency_name}重新答复。")
 
 

@@ -9,6 +9,7 @@ from elections import queries
 from elections.nominations import Nominations, entries, nominations
 from elections.permissions import RECORD
 from elections.proxies import unlawful
+from elections.reviews import standing_elsewhere
 from elections.rules.book import Rulebook
 from elections.rules.nomination_list import Entry, content, publishable, sealed
 from elections.services.elections import find_open, has_count, mark, subject
@@ -88,6 +89,8 @@ async def publish_list(actor: Actor, code: str, command: PublishCandidates) -> i
         held = await nominations(actor, code)
         listed = await entries(actor, code, held)
         _refuse_list(held, listed, command)
+        if away := await standing_elsewhere(int(election.id)):
+            raise Refused(away)
         _refuse_mandates(held.book, await unlawful(actor, await queries.election(actor, code)))
         version = 1 + len(held.lists)
         text = content(code, version, listed)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from cadres.tables import Person, VettingCase
 from elections.dispatched import sent_here
 from elections.nomination_vocabulary import ConsentAnswer
-from elections.reviews import against, later_word, not_cleared
+from elections.reviews import against, asked_elsewhere, elsewhere, later_word, not_cleared
 from elections.tables import Candidacy, CandidateConsent, Election, Seat
 from elections.vocabulary import Post
 from server.access.actor import Actor
@@ -64,6 +64,7 @@ async def judged(actor: Actor, wishes: Sequence[Wish]) -> list[Problem | int]:
     people = [int(one.person.id) for one in wishes]
     ballots = await _ballots({int(one.election.id) for one in wishes})
     absent, spoken = await _absent(wishes), await against(people)
+    away = await elsewhere([int(one.case.id) for one in wishes])
     sent = {day: await sent_here(actor, people, day) for day in {one.election.election_day for one in wishes}}
     said = await _said({int(one.election.id) for one in wishes}, people)
     found: list[Problem | int] = []
@@ -75,6 +76,7 @@ async def judged(actor: Actor, wishes: Sequence[Wish]) -> list[Problem | int]:
             (no_voter(str(person.name)) if key in absent else None)
             or sent[day].get(key[1])
             or not_cleared(person, wish.case, code, day)
+            or asked_elsewhere(str(person.name), str(wish.case.document), away.get(int(wish.case.id)))
             or later_word(person, wish.case, code, {day}, spoken.get(key[1], ()))
             or _no_consent(str(person.name), wish.post, said.get(key, {}))
             or ballot.no_place(wish)

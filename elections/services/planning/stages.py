@@ -11,7 +11,7 @@ from elections.laws import Laws, laws
 from elections.permissions import RECORD, REOPEN
 from elections.planning.board import facts_of
 from elections.queries import ElectionLine
-from elections.rules.process import Facts, closed_by, guard, may_reopen
+from elections.rules.process import Facts, closed_by, guard, may_reopen, reopenable
 from elections.services.elections import STAGE_REACHED, Reached, find, find_open, reach, subject
 from elections.services.planning.refusing import Refusal, refuse
 from elections.tables import StageDay
@@ -186,6 +186,12 @@ async def reopen(actor: Actor, code: str, command: Reopen) -> None:
             raise Conflict(f"“{command.stage.label}”由计票和公布得出，撤回计票才能改。", code="election.reopen_counted")
         if election.published is not None and not command.stage.after_result:
             raise Conflict("结果已经公布，公布以前的进程不再重开。", code="election.closed")
+        if election.voided is not None and not reopenable(command.stage, published=True, voided=True):
+            message = (
+                f"选举已于{election.voided.isoformat()}认定无效，“{command.stage.label}”重开以后不能再登记，"
+                "原来的登记留作记录。可以重开的只有归档。"
+            )
+            raise Conflict(message, code="election.voided")
         own = (StageDay.election == election.id) & (StageDay.stage == command.stage)
         held = await StageDay.objects().where(own).first()
         if held is None:

@@ -14,6 +14,7 @@ from elections.rules.roll_windows import postponed, publication
 from elections.services.elections import mark, subject
 from elections.services.rolls.judging import moved_by_day
 from elections.services.rolls.opening import Work, roll_to_keep
+from elections.services.rolls.releasing import call_back_left_out
 from elections.services.rolls.waiting import put_right
 from elections.tables import Roll, RollEdition, RollSummary
 from elections.vocabulary import Method, Stage
@@ -192,12 +193,14 @@ async def publish_list(actor: Actor, code: str, command: PublishList) -> int:
         await _sum_up(work, made, command)
         if sequence == 1:
             await mark(actor, work.election, Stage.LIST_PUBLISHED, command.published)
+        called = await call_back_left_out(actor, work.election) if sequence == 1 else {}
         after = {
             "名单": list_name(sequence),
             "登记人数": made.voters,
             "增加": made.added,
             "减少": made.removed,
             "名单摘要": made.digest.hex(),
+            **called,
         }
         change = Change(subject(code), work.election.region, after=after, reason=command.reason or "")
         await audit.record(actor, LIST_PUBLISHED, change)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from elections.permissions import CHECK_COUNT, ENTER_COUNT, RECORD
-from elections.queries import STILL_OPEN
+from elections.succession import STILL_OPEN
 from server.access.actor import Actor, reach_of
 from server.access.duties import Hand
 from server.db.engine import connection

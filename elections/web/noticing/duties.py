@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import asyncpg
 
 from elections.permissions import RECORD
-from elections.queries import LATER
+from elections.succession import LATER
 from server import clock
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection

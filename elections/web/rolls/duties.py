@@ -10,11 +10,11 @@ from cadres.vocabulary import CommitteeKind
 from elections.counted import UNCOUNTED
 from elections.laws import Laws, laws
 from elections.permissions import KEEP_ROLL
-from elections.queries import STILL_OPEN
 from elections.roll_vocabulary import ConflictState
 from elections.rules.book import Rulebook
 from elections.rules.roll import registration_basis
 from elections.rules.roll_windows import postponed, ruling
+from elections.succession import STILL_OPEN
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
 from server.manifest import Duty
@@ -97,7 +97,7 @@ async def roll_duties(actor: Actor, area: str) -> Sequence[Duty]:
 async def _called_back(known: Laws, where: tuple[str, str]) -> Sequence[Duty]:
     return [
         Duty(
-            f"{row['community']}有{row['number']}人因在别处登记除名，那里的选举已取消或者认定无效",
+            f"{row['community']}有{row['number']}人因在别处登记除名，那里的选举已取消、认定无效或者另建",
             address("/rolls/conflicts", area=row["region"], show=ConflictState.SETTLED.value),
             row["region"],
             KEEP_ROLL,

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cadres.rules.negative_list import STATUTORY, Fact, Item, ItemLevel, NegativeList, Reach, reach, screen
-from cadres.rules.vetting import Agency, Answer, Case, Decision, Opinion, conclude, refuse_opinion
+from cadres.rules.vetting import Agency, Answer, Case, Decision, Opinion, conclude, refuse_elsewhere, refuse_opinion
 from cadres.vocabulary import CommitteeKind, VettingConclusion
 from server.errors import Refused
 from server.law.lawbook import Level, Provision, Standing
@@ -257,3 +257,36 @@ def test_the_order_of_the_answers_changes_nothing_and_consent_needs_all_of_them(
     if found == {VettingConclusion.CLEAR}:
         assert {one.agency for one in opinions} == {"police", "court", "town"}
         assert all(one.answer is not Answer.PENDING for one in opinions)
+
+
+UNDER = "身份证号1409**********1234"
+
+
+def test_q24a_an_answer_under_another_number_neither_clears_nor_bars() -> None:
+    away = (replace(POLICE, under=UNDER), COURT, TOWN)
+    verdict = conclude(a_case(*ALL_CLEAR, asked=away))
+    assert (verdict.conclusion, verdict.waits_for, verdict.elsewhere) == (None, away[:1], away[:1])
+    (found,) = [one for one in verdict.findings if one.rule == "Q-24a"]
+    assert (found.standing, found.met) == (Standing.INFERENCE, False)
+    assert f"县公安局是按{UNDER}征询的" in found.message
+    ban = conclude(a_case(says(POLICE, Answer.FOUND, CONVICTED), *ALL_CLEAR[1:], asked=away))
+    assert ban.conclusion is None
+    # Of an agency that was asked about the person a ban decides alone, as ever.
+    known = conclude(a_case(says(COURT, Answer.FOUND, CONVICTED), asked=away))
+    assert known.conclusion is VettingConclusion.BARRED
+
+
+def test_q24a_what_is_found_under_another_number_asks_for_no_decision() -> None:
+    fact = Fact("12", "长期在外", "新关镇证明")
+    away = (POLICE, COURT, replace(TOWN, under=UNDER))
+    assert conclude(a_case(*ALL_CLEAR[:2], says(TOWN, Answer.FOUND, fact), asked=away)).asks == ()
+
+
+def test_q24a_the_refusal_names_who_was_asked_under_which_number_and_the_cure() -> None:
+    assert refuse_elsewhere("贾永胜", ()) is None
+    away = [replace(one, under=UNDER) for one in (POLICE, COURT)]
+    problem = refuse_elsewhere("贾永胜", away)
+    assert problem is not None
+    assert problem.cause.startswith(f"县公安局、县人民法院是按{UNDER}征询的，")
+    assert "退回重答" in problem.cure
+    assert (problem.field, problem.rule) == ("贾永胜", "Q-24a")

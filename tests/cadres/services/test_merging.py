@@ -1,6 +1,6 @@
 """Two records of one person: what refers to one follows the other, and goes back when they are taken apart."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -9,28 +9,25 @@ from cadres.directory import PeopleFilter, people
 from cadres.records import facts
 from cadres.services.facts import record_fact
 from cadres.services.facts_told import MeritFact
+from cadres.services.filling import emptying, filling
 from cadres.services.kinship import KinshipFound, Strike, record_kinship
 from cadres.services.merging import (
     MergePeople,
     RuleDistinct,
-    filling,
     following,
     merge,
     references,
     rule_distinct,
     unmerge,
 )
-from cadres.services.reviews import batches
-from cadres.services.reviews.batches import Listed
-from cadres.tables import Person, PersonMerit, Tenure, VettingBatch, VettingCase, VettingSubject
-from cadres.vocabulary import Education, Kinship, Merit, Office, PoliticalStatus, ReviewStage, Sex
+from cadres.tables import Person, PersonMerit, Tenure
+from cadres.vocabulary import Education, Kinship, Merit, PoliticalStatus, Sex
 from elections import winners
-from server import clock
 from server.access import sealing
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.db.engine import connection, transaction
-from server.errors import Conflict, Forbidden, NotFound, Refused
+from server.errors import Forbidden, NotFound, Refused
 from tests.support.factories import (
     COUNTY,
     OTHER_COUNTY,
@@ -42,7 +39,6 @@ from tests.support.factories import (
     a_published_election,
     an_actor,
 )
-from tests.support.reviews import a_batch, asked, concluded, held_later, stage_of, the_lists
 
 WHY = MergePeople(merged=0, reason="身份证号录错，是同一人")
 BACK = Strike(reason="查明是两个人")
@@ -229,7 +225,7 @@ async def test_what_the_survivor_leaves_open_is_filled_and_taken_out_again(opera
             Person.education: Education.BACHELOR,
             Person.phone: phone,
             Person.political_status: PoliticalStatus.MASSES,
-            Person.party_since: "2010-07",
+            Person.party_since: "2010.07",
         }
     ).where(Person.id == merged)
     async with transaction(operator):
@@ -242,67 +238,44 @@ async def test_what_the_survivor_leaves_open_is_filled_and_taken_out_again(opera
     trace = await AuditEvent.select(AuditEvent.after).where(AuditEvent.kind == "person.merged").output(load_json=True)
     assert all(one["after"]["补入"] == "民族、文化程度、联系电话" for one in trace)
     await Person.update({Person.education: Education.POSTGRADUATE}).where(Person.id == survivor)
+    # Sealed anew, as it is when keys are rotated: it still says the same.
+    await Person.update({Person.phone: sealing.seal("13812340000", "person.phone")}).where(Person.id == survivor)
+    async with transaction(operator):
+        assert await emptying(survivor, made) == ("民族", "联系电话")
     await unmerge(operator, survivor, made, BACK)
     row = await Person.objects().get(Person.id == survivor)
     assert row is not None
     assert (row.ethnicity, row.education, row.phone) == (None, Education.POSTGRADUATE, None), (
         "what was corrected since stays"
     )
+    trace = await AuditEvent.select(AuditEvent.after).where(AuditEvent.kind == "person.unmerged").output(load_json=True)
+    assert [one["after"]["取出"] for one in trace] == ["民族、联系电话"] * 2
 
 
-async def _under_review(operator: Actor) -> tuple[int, int, int]:
-    """Somebody who passed a review that was asked about a wrong number: batch, place in it, person."""
-    await a_county(operator)
-    await the_lists(operator)
-    batch = await a_batch(operator)
-    entry = await concluded(operator, batch)
-    await held_later(batch)
-    person = await VettingSubject.select(VettingSubject.person).where(VettingSubject.id == entry).first()
-    assert person
-    return batch, entry, person["person"]
-
-
-async def test_a_review_that_was_asked_about_the_number_given_up_stays_with_it(operator: Actor) -> None:
-    batch, entry, merged = await _under_review(operator)
-    survivor = await a_person(operator, "贾永胜")
-    made = await merge(operator, survivor, WHY.model_copy(update={"merged": merged}))
-    subject = await VettingSubject.objects().get(VettingSubject.id == entry)
-    assert subject is not None
-    assert (subject.person, subject.vetting_case, subject.returned is None) == (merged, None, False)
-    assert await VettingCase.count().where(VettingCase.person == merged, VettingCase.superseded.is_not_null()) == 1
-    assert await VettingCase.count().where(VettingCase.person == survivor) == 0
-    with pytest.raises(Refused, match="已经并入"):
-        await batches.hand_in_again(operator, entry)
-    # The right number is asked about in the same batch.
-    (again,) = await batches.add_people(operator, batch, [Listed(person=survivor, stands_for=Office.MEMBER)])
-    assert await stage_of(operator, again) == ReviewStage.MATERIALS
-    await unmerge(operator, survivor, made, BACK)
-    assert await VettingSubject.count().where(VettingSubject.person == merged) == 1
-
-
-async def test_a_review_of_a_day_gone_by_follows(operator: Actor) -> None:
-    batch, entry, merged = await _under_review(operator)
-    await VettingBatch.update({VettingBatch.event_day: clock.today() - timedelta(days=1)}).where(
-        VettingBatch.id == batch
-    )
-    survivor = await a_person(operator, "贾永胜")
-    await merge(operator, survivor, WHY.model_copy(update={"merged": merged}))
-    subject = await VettingSubject.objects().get(VettingSubject.id == entry)
-    assert subject is not None
-    assert (subject.person, subject.returned) == (survivor, None)
-    assert await VettingCase.count().where(VettingCase.person == survivor, VettingCase.superseded.is_null()) == 1
-
-
-async def test_who_stands_on_a_conclusion_about_the_wrong_number_leaves_the_ballot_first(operator: Actor) -> None:
-    survivor, merged, _ = await twins(operator)
-    await the_lists(operator)
-    batch = await a_batch(operator)
-    (entry,) = await batches.add_people(operator, batch, [Listed(person=merged, stands_for=Office.MEMBER)])
-    await asked(operator, batch, [entry])
-    await held_later(batch)
-    stood_on = await VettingCase.select(VettingCase.id).where(VettingCase.person == merged).first()
-    assert stood_on
-    await VettingSubject.update({VettingSubject.vetting_case: stood_on["id"]}).where(VettingSubject.id == entry)
-    with pytest.raises(Conflict, match="先撤下候选人"):
-        await merge(operator, survivor, WHY.model_copy(update={"merged": merged}))
-    assert await Person.count().where(Person.merged_into.is_not_null()) == 0
+@pytest.mark.parametrize(
+    ("kept", "other", "filled"),
+    [
+        ((None, "2010.07"), (PoliticalStatus.MASSES, None), ()),
+        ((None, None), (PoliticalStatus.PARTY_MEMBER, "1990.01"), ("政治面貌",)),
+        ((None, None), (PoliticalStatus.PARTY_MEMBER, "2010.07"), ("政治面貌", "入党时间")),
+        ((PoliticalStatus.MASSES, None), (PoliticalStatus.MASSES, "2010.07"), ()),
+    ],
+)
+async def test_nothing_is_filled_that_contradicts_the_record(
+    operator: Actor,
+    kept: tuple[PoliticalStatus | None, str | None],
+    other: tuple[PoliticalStatus | None, str | None],
+    filled: tuple[str, ...],
+) -> None:
+    survivor, merged = await a_person(operator), await a_person(operator, "贾永胜")
+    for one, (status, since) in ((survivor, kept), (merged, other)):
+        await Person.update(
+            {
+                Person.political_status: status,
+                Person.party_since: since,
+                Person.born: date(1978, 3, 12),
+            }
+        ).where(Person.id == one)
+    async with transaction(operator):
+        found = await filling(survivor, merged)
+    assert tuple(one for one in found if one in {"政治面貌", "入党时间"}) == filled

@@ -6,6 +6,7 @@ from cadres.reviews.states import state_of
 from cadres.services.kinship import KinshipFound, Strike, record_kinship, strike_kinship
 from cadres.services.merging import MergePeople, RuleDistinct, merge, rule_distinct
 from cadres.services.people import REGISTERED
+from cadres.tables import Person
 from cadres.vocabulary import Kinship
 from server.access import audit
 from server.access.actor import Actor, Role
@@ -132,7 +133,8 @@ async def test_the_trail_names_relatives_forms_and_others_and_is_paged(operator:
     assert (await reviewer.get(href)).status == (await reviewer.get(f"/people/{one}")).status
 
 
-async def test_the_page_tells_what_a_merge_makes_of_a_review(operator: Actor, sign_in: SignIn) -> None:
+async def _reviewed_twin(operator: Actor) -> tuple[int, int, int, int]:
+    """Somebody who passed a review under a wrong number: batch, entry, the right record, the wrong one."""
     await a_county(operator)
     await the_lists(operator)
     batch = await a_batch(operator)
@@ -140,9 +142,35 @@ async def test_the_page_tells_what_a_merge_makes_of_a_review(operator: Actor, si
     await held_later(batch)
     async with transaction(operator):
         merged = (await state_of(operator, entry)).person
-    survivor = await a_person(operator, "贾永胜")
+    return batch, entry, await a_person(operator, "贾永胜"), merged
+
+
+async def test_the_page_tells_what_a_merge_makes_of_a_review(operator: Actor, sign_in: SignIn) -> None:
+    batch, entry, survivor, merged = await _reviewed_twin(operator)
     officer = await sign_in(Role.VETTING_OFFICER)
     compare = await officer.get(f"/people/{survivor}/same/{merged}")
-    assert "已出的结论收回" in compare.text
-    assert "已合并" in (await officer.submit(compare.form(), {"reason": "身份证号录错，已核实"})).text
-    assert "身份证号更正" in (await officer.get(f"/vetting/{batch}?open={entry}")).text
+    assert "第1批（已有结论）联审中" in compare.text
+    assert "须由联审办按保留的号码重新征询" in compare.text
+    merge_ = await officer.submit(compare.form(), {"reason": "身份证号录错，已核实"})
+    assert "须由联审办按现在的号码重新征询" in merge_.text
+    board = (await officer.get(f"/vetting/{batch}?open={entry}")).text
+    assert board.count("已出的结论不能用") == 2, "beside the table and in the drawer"
+    assert "Q-24a" in board
+
+
+async def test_who_may_not_see_reviews_is_told_without_their_names(operator: Actor, sign_in: SignIn) -> None:
+    _, _, survivor, merged = await _reviewed_twin(operator)
+    account = await sign_in(Role.ELECTION_OFFICER)
+    compare = (await account.get(f"/people/{survivor}/same/{merged}")).text
+    assert "参加了联审" in compare
+    assert "第1批" not in compare
+
+
+async def test_the_page_of_taking_apart_tells_what_is_taken_out(operator: Actor, sign_in: SignIn) -> None:
+    await a_county(operator)
+    survivor, merged = await a_person(operator, "贾永胜"), await a_person(operator, "贾永胜")
+    await Person.update({Person.ethnicity: None}).where(Person.id == survivor)
+    await Person.update({Person.ethnicity: "回族"}).where(Person.id == merged)
+    made = await merge(operator, survivor, MergePeople(merged=merged, reason="身份证号录错，是同一人"))
+    officer = await sign_in(Role.VETTING_OFFICER)
+    assert "取出：民族" in (await officer.get(f"/people/{survivor}/merges/{made}/undo")).text

@@ -3,7 +3,7 @@
 import asyncio
 import zipfile
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from elections.services.nominating.listing import PublishCandidates, arrange_can
 from elections.services.planning.committee import LeaveCommittee, form_committee, leave_committee
 from elections.services.polling.proxies import Entrust, entrust
 from elections.services.polling.stations import NameWorker, SetStation, name_worker, set_station
+from elections.vocabulary import Post
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
@@ -45,10 +46,12 @@ from tests.support.factories import (
     OTHER_COUNTY,
     VILLAGE,
     a_ballot,
+    a_checked_count,
     a_person,
     a_published_election,
     an_actor,
     an_election,
+    an_entry,
 )
 from tests.support.press import PretendPress
 from tests.support.voids import find_void
@@ -81,6 +84,11 @@ async def code(operator: Actor) -> str:
 async def all_issued(actor: Actor, code: str) -> tuple[NoticeLine, ...]:
     async with transaction(actor):
         return await issued_of(actor, code)
+
+
+async def on_record(actor: Actor, code: str) -> queries.ElectionLine:
+    async with transaction(actor):
+        return await queries.election(actor, code)
 
 
 async def lacking_of(actor: Actor, code: str, kind: NoticeKind) -> list[str]:
@@ -333,6 +341,19 @@ async def test_a_result_that_was_found_void_marks_its_notice_and_its_papers(oper
         await issue_notice(operator, code, an_issue(K.RESULT, date(2021, 12, 1), correcting=True, reason="另行公布"))
     # What had gone up before is put on record as of its day.
     assert await issue_notice(operator, code, an_issue(K.ELECTION_DAY, date(2021, 11, 30), reason="补录")) == 2
+
+
+async def test_one_that_gave_way_to_another_issues_nothing_more(operator: Actor, code: str) -> None:
+    made = date(2021, 11, 25)
+    few = {Post.CHAIR: (120, 60), Post.VICE_CHAIR: (120, 60), Post.MEMBER: (120, 60, 60, 60)}
+    await a_checked_count(operator, code, an_entry(few, issued=200, cast=200))
+    with clock.stopped_at(datetime(2021, 11, 25, 9, tzinfo=clock.ZONE)):
+        again = await an_election(operator, election_day=date(2021, 12, 18))
+    assert (await on_record(operator, code)).replaced
+    with pytest.raises(Conflict, match=f"已另建选举{again}代替，此后不再发布公告，在选举{again}里发布"):
+        await issue_notice(operator, code, an_issue(K.COMMITTEE, made))
+    # What had gone up before is put on record as of its day.
+    assert await issue_notice(operator, code, an_issue(K.COMMITTEE, date(2021, 11, 24), reason="补录")) == 1
 
 
 async def test_only_whoever_records_there_issues(code: str) -> None:

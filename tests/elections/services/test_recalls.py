@@ -7,7 +7,7 @@ import pytest
 
 from cadres import holdings
 from cadres import queries as cadres
-from cadres.services.tenures import ElectedIn, Ending, Holding, Term, close_tenure, open_tenures
+from cadres.services.tenures import ElectedIn, Ending, Holding, Term, close_tenure, open_tenures, void_tenure
 from cadres.vocabulary import Office, TenureEnd
 from elections import recalls
 from elections.services.recalls import (
@@ -193,10 +193,50 @@ async def test_t30_who_left_before_the_vote_has_no_office_to_be_recalled_from(op
     key = await receive_petition(operator, a_petition(await chair(operator)))
     office = (await holdings.tenure(operator, (await line(operator, key)).tenure)).now
     await close_tenure(operator, office.id, Ending(TenureEnd.DEATH, date(2022, 3, 10), "死亡证明"))
-    with pytest.raises(Refused, match="任职已于2022年3月10日结束（死亡），2022年3月20日没有可以罢免的职务"):
+    with pytest.raises(Refused, match="任职到2022年3月9日为止（死亡），2022年3月20日没有可以罢免的职务"):
         await record_ballot(operator, key, a_vote())
+    # The day on which it ends is the first one on which nobody holds it.
+    with pytest.raises(Refused, match="2022年3月10日没有可以罢免的职务"):
+        await record_ballot(operator, key, a_vote(held=date(2022, 3, 10)))
     # A vote held while the office lasted is put on record as it was.
     assert (await record_ballot(operator, key, a_vote(held=date(2022, 3, 9)))).verdict is RecallVerdict.RECALLED
     await take_ballot_back(operator, key, CloseRecall(reason="日期录错"))
     await close_recall(operator, key, CloseRecall(reason="本人去世"))
     assert not (await line(operator, key)).waiting
+
+
+@pytest.mark.parametrize("agreed", [200, 150, 0])
+async def test_t30_a_vote_on_an_office_that_had_ended_is_not_confirmed_either(operator: Actor, agreed: int) -> None:
+    key = await receive_petition(operator, a_petition(await chair(operator)))
+    await record_ballot(another_hand(operator), key, a_vote(agreed=agreed, ballots_cast=300 if agreed else 100))
+    office = (await holdings.tenure(operator, (await line(operator, key)).tenure)).now
+    await close_tenure(operator, office.id, Ending(TenureEnd.DEATH, HELD, "死亡证明"))
+    with pytest.raises(Refused, match=r"任职到2022年3月19日为止（死亡）.*撤回表决登记"):
+        await confirm_ballot(operator, key)
+    await take_ballot_back(operator, key, CloseRecall(reason="表决以前已经去世"))
+    await close_recall(operator, key, CloseRecall(reason="本人去世"))
+    assert (await line(operator, key)).state == "已终结"
+
+
+async def test_t31_a_vote_while_the_office_lasted_is_kept_beside_the_end_on_record(operator: Actor) -> None:
+    key = await receive_petition(operator, a_petition(await chair(operator)))
+    await record_ballot(another_hand(operator), key, a_vote())
+    office = (await holdings.tenure(operator, (await line(operator, key)).tenure)).now
+    await close_tenure(operator, office.id, Ending(TenureEnd.DEATH, date(2022, 3, 25), "死亡证明"))
+    assert await confirm_ballot(operator, key) is RecallVerdict.RECALLED
+    now = (await holdings.tenure(operator, office.id)).now
+    assert (now.until, now.ended_by) == (date(2022, 3, 25), TenureEnd.DEATH)
+    assert (await line(operator, key)).state == "罢免通过"
+    assert (await trail(f"recall:{key}"))[0].after["任职"] == "仍按原登记，止于2022-03-25"
+
+
+async def test_t30_an_office_that_was_never_held_is_nothing_to_be_recalled_from(operator: Actor) -> None:
+    key = await receive_petition(operator, a_petition(await chair(operator)))
+    await record_ballot(another_hand(operator), key, a_vote())
+    office = (await holdings.tenure(operator, (await line(operator, key)).tenure)).now
+    await void_tenure(operator, office.id, Ending(TenureEnd.VOID, office.since, "认定书"))
+    for again in (lambda: confirm_ballot(operator, key), lambda: record_ballot(operator, key, a_vote())):
+        with pytest.raises(Refused, match="已经登记为未任此职"):
+            await again()
+        if (await line(operator, key)).unconfirmed:
+            await take_ballot_back(operator, key, CloseRecall(reason="当选无效"))

@@ -305,7 +305,7 @@ async def test_v06_whoever_was_struck_for_a_void_roll_is_called_back(operator: A
 
     assert await waiting() == []
     assert (await _is_void(operator, away))["外地除名待恢复"] == 1
-    assert [one for one in await waiting() if "1人因在别处登记除名，那里的选举已取消或者认定无效" in one]
+    assert [one for one in await waiting() if "1人因在别处登记除名，那里的选举已取消、认定无效或者另建" in one]
     told = await connection().fetchval("SELECT evidence FROM registration_conflict WHERE region = $1", VILLAGE)
     assert told == "保德县政府认定〔2026〕1号；原处理：本人说明"
     back = PutBack(document="外地选举无效的认定", addition=ChangeKind.OMITTED)

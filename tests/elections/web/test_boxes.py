@@ -91,7 +91,9 @@ async def test_from_the_plan_to_the_villages_count(
             await hand.submit((await hand.get(f"{here}/{station}/{box}")).form(), sheet)
     assert "没有登记选票清点" in (await one.get(here)).text
     await _accounts(operator, waiting, stations)
-    back = (await one.get(f"{here}/{hall}/2/send-back")).form()
+    asks = await one.get(f"{here}/{hall}/2/send-back")
+    assert asks.heading == "退回中心会场2号箱第一次投票的计票单？"
+    back = asks.form()
     assert "没有" in "".join((await one.submit(back, {"reason": ""})).problems())
     page = await one.get(here)
     assert page.words("//section[@aria-label='主任']//tbody/tr[last()]/td") == ["221", "70", "3", "0"]

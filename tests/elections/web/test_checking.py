@@ -102,7 +102,9 @@ async def test_a_third_person_settles_what_differs(operator: Actor, sign_in: Sig
 
 async def test_a_sheet_is_sent_back_with_a_reason(sign_in: SignIn, typed: str) -> None:
     officer = await sign_in(Role.ELECTION_OFFICER)
-    form = (await officer.get(f"/elections/{typed}/send-back")).form()
+    asks = await officer.get(f"/elections/{typed}/send-back")
+    assert asks.heading == "退回马道村第十二届村民委员会选举第一次投票的录入？"
+    form = asks.form()
     assert (await officer.submit(form, {})).status == 422
     page = await officer.submit(form, {"reason": "录错了村（社区）"})
     assert page.words("//ol[@class='steps']/li[@aria-current='step']/b") == ["第一次录入"]

@@ -283,3 +283,13 @@ async def test_a_count_that_comes_or_goes_while_a_page_is_read_breaks_nothing(op
     assert [one.remarks for one in rounds(progress, ("核对过",))] == ["核对过"]
     assert [one.remarks for one in rounds(progress, ("核对过", "刚刚录入"))] == ["核对过"]
     assert [one.remarks for one in rounds(progress, ())] == [""]
+
+
+async def test_what_is_taken_back_is_told_in_words(operator: Actor, sign_in: SignIn, waiting: str) -> None:
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    listed = next(one for one in await queries.candidates(operator, waiting) if one.post is Post.CHAIR)
+    strike = await officer.get(f"/elections/{waiting}/candidates/{listed.person}/strike")
+    assert strike.heading == f"把{listed.name}从主任候选人中撤下？"
+    await a_checked_count(operator, waiting)
+    withdraw = await officer.get(f"/elections/{waiting}/withdraw")
+    assert withdraw.heading == "撤回马道村第十二届村民委员会选举第一次投票的计票？"

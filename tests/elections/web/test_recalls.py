@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from cadres import queries as cadres
-from cadres.vocabulary import Office
+from cadres.services.tenures import Ending, close_tenure
+from cadres.vocabulary import Office, TenureEnd
 from elections import recalls
 from server.access.actor import Actor, Role
 from server.db.engine import transaction
@@ -61,7 +62,9 @@ async def test_from_the_members_office_to_the_end_of_it(operator: Actor, sign_in
     assert "贾永胜" in {one.name for one in await cadres.officers(operator, VILLAGE, date(2022, 3, 20))}
 
     assert f"{here}/confirm" in (await other.get(here)).all("//a/@href")
-    done = await other.submit((await other.get(f"{here}/confirm")).form(""), {})
+    asks = await other.get(f"{here}/confirm")
+    assert (asks.heading, asks.words("//button")[-1]) == ("确认罢免主任贾永胜的表决？", "确认：罢免通过")
+    done = await other.submit(asks.form(""), {})
     assert done.response.url.path == here
     assert "已确认：罢免通过。" in done.text
     assert "贾永胜" not in {one.name for one in await cadres.officers(operator, VILLAGE, date(2022, 3, 20))}
@@ -124,3 +127,14 @@ async def test_the_list_and_the_workbench_lead_to_it(sign_in: SignIn, chair: int
     here = await asked(officer, chair)
     for page in ("/recalls", "/"):
         assert here in (await officer.get(page)).all("//a/@href")
+
+
+async def test_the_pages_tell_an_end_that_came_after_the_vote(operator: Actor, sign_in: SignIn, chair: int) -> None:
+    officer, other = await sign_in(Role.ELECTION_OFFICER), await sign_in(Role.ELECTION_OFFICER)
+    here = await asked(officer, chair)
+    await officer.submit((await officer.get(f"{here}/ballot")).form(""), _VOTE)
+    await close_tenure(operator, chair, Ending(TenureEnd.DEATH, date(2022, 3, 25), "死亡证明"))
+    asks = await other.get(f"{here}/confirm")
+    assert "主任任职已经登记到2022年3月25日止（死亡），确认以后仍按这一登记" in asks.text
+    done = await other.submit(asks.form(""), {})
+    assert "到2022年3月25日止（死亡），罢免表决在这以前，结果存档备查" in done.text

@@ -5,12 +5,13 @@ from datetime import date
 from elections.services.rolls.keeping import register_voter
 from elections.services.rolls.opening import open_roll
 from elections.tables import Election
+from elections.vocabulary import NextStep
 from elections.web.rolls.listing import PAGE_SIZE
 from server.access.actor import Actor, Role
 from server.db.engine import connection
 from tests.support.factories import an_election
 from tests.support.http import Programs, SignIn
-from tests.support.rolls import DAY, TODAY, a_published_roll, a_roll, a_voter, number_of
+from tests.support.rolls import DAY, TODAY, a_published_roll, a_roll, a_voter, counted, number_of
 
 
 async def test_a_clerk_registers_somebody_and_finds_them_by_their_number(operator: Actor, sign_in: SignIn) -> None:
@@ -149,3 +150,13 @@ async def test_what_waits_of_the_rolls_stands_on_the_workbench(operator: Actor, 
     assert "名单申诉1件待处理" in bench
     assert "有1人在两地登记" in bench
     assert "其中1人对方登记在先" in bench
+
+
+async def test_the_page_of_an_election_whose_vote_was_void_is_looked_at(operator: Actor, sign_in: SignIn) -> None:
+    code = await a_published_roll(operator)
+    await counted(operator, code, NextStep.RERUN)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    page = await officer.get(f"/elections/{code}")
+    assert page.status == 200
+    assert "选举无效" in page.text
+    assert (await officer.get(f"/rolls/{code}")).status == 200

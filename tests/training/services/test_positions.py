@@ -94,7 +94,8 @@ async def test_the_page_completes_it_and_the_notice_prints_it(
     assert wrong.one("//form[contains(@action, 'position')]//input[@name='position']").get("value") == "副局长"
     paper = await notice(operator, COUNTY, LETTER, "")
     with pdfplumber.open(BytesIO(typeset(FaceSettings(), compose(paper)))) as pdf:
-        (table,) = pdf.pages[-1].extract_tables()
+        # The page after the list bears the imprint alone.
+        (table,) = pdf.pages[-2].extract_tables()
     assert table[0][3].replace("\n", "") == "派出单位及现任职务"
     assert table[1][3] == "偏关县民政局\n办公室主任"
     assert table[2][3] == "偏关县民政局"

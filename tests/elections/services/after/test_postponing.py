@@ -7,16 +7,22 @@ import pytest
 
 from elections import queries
 from elections.after.postponements import postponements
+from elections.ballot_papers import ballot_sizes
 from elections.notice_vocabulary import NoticeKind
 from elections.noticing.issuing import IssueNotice, issue_notice
 from elections.planning.board import board
 from elections.planning.plans import plan, planned_in
+from elections.polling_papers import hall_paper
+from elections.polling_vocabulary import StationKind
+from elections.roll_vocabulary import ObjectionKind, ObjectionResult
 from elections.services.after.postponing import Postpone, Resume, postpone, resume
 from elections.services.cancelling import CancelElection, cancel_election
 from elections.services.nominating.listing import PublishCandidates
 from elections.services.nominating.listing import publish_list as publish_candidates
 from elections.services.planning.plans import SavePlan, save_plan
+from elections.services.polling.stations import SetStation, set_station
 from elections.services.results import Publication, publish
+from elections.services.rolls.objections import Decide, Object, decide, receive
 from elections.services.rolls.publishing import PublishList, publish_list
 from elections.services.voting.handing_in import enter_count
 from elections.web.panels import deadlines, duties
@@ -35,7 +41,7 @@ from tests.support.factories import (
     an_entry,
 )
 from tests.support.http import SignIn
-from tests.support.rolls import a_roll
+from tests.support.rolls import TODAY, a_published_roll, a_roll
 
 _OPEN = Postpone(
     approved=date(2021, 11, 15),
@@ -97,7 +103,7 @@ async def test_while_no_day_is_set_nothing_goes_by_the_old_one(operator: Actor, 
         assert [one.what for one in await duties(operator, COUNTY)] == ["马道村：计票结果待录入"]
     await postpone(operator, code, _OPEN)
     for kind in (one for one in NoticeKind if one.names_day):
-        with pytest.raises(Conflict, match="没有选举日可写"):
+        with pytest.raises(Conflict, match="没有选举日可以依据"):
             await issue_notice(operator, code, IssueNotice(kind=kind, issued=_OPEN.approved, places="村务公开栏"))
     # What had gone up before the decision is put on record as of its day.
     before = IssueNotice(kind=NoticeKind.ELECTION_DAY, issued=date(2021, 11, 14), places="村务公开栏", reason="补录")
@@ -129,6 +135,77 @@ async def test_no_list_of_voters_goes_up_while_no_day_is_set(operator: Actor) ->
     with pytest.raises(Conflict, match="名单没有可以核对的日子"):
         await publish_list(operator, code, PublishList(published=_OPEN.approved, posted_at="村委会", reason="补录"))
     await publish_list(operator, code, PublishList(published=date(2021, 10, 20), posted_at="村委会", reason="补录"))
+
+
+async def test_no_page_tells_the_old_day_and_no_paper_prints_it(operator: Actor, sign_in: SignIn) -> None:
+    code = await a_published_roll(operator, day=date(2026, 12, 20))
+    office = Postpone(**{**_OPEN.model_dump(), "approved": TODAY})
+    await postpone(operator, code, office)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    region = code[:12]
+    for path in ("/elections", "/elections/board", f"/communities/{region}", "/communities", "/elections/schedule"):
+        page = await officer.get(path)
+        assert page.status == 200, path
+        assert ("待定" in page.text, "2026-12-20" in page.text) == (True, False), path
+    for path in (f"/rolls/{code}", f"/rolls/{code}/voters/new", f"/elections/{code}/plan"):
+        page = await officer.get(path)
+        assert page.status == 200, path
+        assert "待定" in page.text, path
+        assert page.text.count("2026年12月20日") == page.text.count("原定的2026年12月20日") + page.text.count(
+            "待定，原定2026年12月20日"
+        ), path
+    roll = await officer.get(f"/rolls/{code}")
+    assert [href for href in roll.all("//a/@href") if "/papers/" in href] == [f"/rolls/{code}/papers/households"]
+    for path in (
+        f"/rolls/{code}/papers/cards",
+        f"/rolls/{code}/papers/red-list",
+        f"/elections/{code}/polling/papers/ballot/a4",
+    ):
+        refused = await officer.get(path)
+        assert (refused.status, "没有选举日可写" in refused.text) == (409, True), path
+
+
+@pytest.mark.parametrize("paper", ["tally-sheet", "ballot-record"])
+async def test_no_sheet_of_a_station_is_printed_while_no_day_is_set(operator: Actor, code: str, paper: str) -> None:
+    place = SetStation(name="主会场", kind=StationKind.MAIN, place="村委会大院")
+    station = await set_station(operator, code, place)
+    async with transaction(operator):
+        assert (await hall_paper(operator, code, paper, station)).election_day == date(2021, 11, 20)
+        assert await ballot_sizes(operator, code)
+    await postpone(operator, code, _OPEN)
+    async with transaction(operator):
+        with pytest.raises(Conflict, match="没有选举日可写。先在“定选举日”里定下选举日"):
+            await hall_paper(operator, code, paper, station)
+        assert await ballot_sizes(operator, code) == ()
+    await resume(operator, code, Resume(until=date(2021, 12, 4)))
+    async with transaction(operator):
+        assert (await hall_paper(operator, code, paper, station)).election_day == date(2021, 12, 4)
+
+
+async def test_the_page_of_whoever_stands_tells_no_old_day(operator: Actor, sign_in: SignIn, code: str) -> None:
+    person = (await queries.candidates(operator, code))[0].person
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    assert "2021-11-20" in (await officer.get(f"/people/{person}")).text
+    await postpone(operator, code, _OPEN)
+    page = await officer.get(f"/people/{person}")
+    assert ("待定" in page.text, "2021-11-20" in page.text) == (True, False)
+
+
+async def test_who_runs_the_election_and_what_was_ruled_is_told_while_no_day_is_set(operator: Actor) -> None:
+    code = await a_published_roll(operator, day=date(2026, 12, 20))
+    said = Object(kind=ObjectionKind.OMITTED, about="贾小七", raised_by="贾建国", received=TODAY, says="没有列入名单")
+    objection = await receive(operator, code, said)
+    answer = Decide(result=ObjectionResult.DISMISSED, decided=TODAY, announced=TODAY, reply="不符合条件")
+    await decide(operator, code, objection, answer)
+    await postpone(operator, code, Postpone(**{**_OPEN.model_dump(), "approved": TODAY}))
+    # The list itself is of the day, and so would a supplement to it be; how an objection was decided is not.
+    with pytest.raises(Conflict, match="没有选举日可以依据"):
+        await issue_notice(operator, code, IssueNotice(kind=NoticeKind.VOTER_LIST, issued=TODAY, places="村务公开栏"))
+    told = IssueNotice(kind=NoticeKind.SUPPLEMENT, issued=TODAY, places="村务公开栏", reason="补录")
+    assert await issue_notice(operator, code, told) == 1
+    listed = told.model_copy(update={"sequence": 2})
+    with pytest.raises(Conflict, match="没有选举日可以依据"):
+        await issue_notice(operator, code, listed)
 
 
 async def test_until_the_new_day_there_is_no_vote_either(operator: Actor, code: str) -> None:

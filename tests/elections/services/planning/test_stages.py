@@ -23,6 +23,7 @@ from tests.support.factories import (
     an_actor,
     an_election,
 )
+from tests.support.http import SignIn
 from tests.support.voids import find_void
 
 DAY = date(2021, 10, 8)
@@ -131,3 +132,20 @@ async def test_t17_of_a_void_result_the_file_alone_is_closed(operator: Actor) ->
     # What was done before anybody found it void was done, and its papers and ballots are kept (S21).
     await close(operator, code, CloseStage(stage=Stage.FILED, reached=date(2021, 11, 25), reason="补录"))
     await close(operator, code, CloseStage(stage=Stage.ARCHIVED, reached=void, reason="无效选举的材料单独立卷"))
+    # What could not be put back stays on record; the file alone may be opened and closed again.
+    with pytest.raises(Conflict, match="“备案发证”重开以后不能再登记，原来的登记留作记录"):
+        await reopen(operator, code, Reopen(stage=Stage.FILED, reason="补材料"))
+    await reopen(operator, code, Reopen(stage=Stage.ARCHIVED, reason="补材料"))
+    await close(operator, code, CloseStage(stage=Stage.ARCHIVED, reached=void, reason="材料补齐"))
+
+
+async def test_t17_the_page_of_a_void_result_opens_its_file_alone_again(operator: Actor, sign_in: SignIn) -> None:
+    code = await a_published_election(operator)
+    await close(operator, code, CloseStage(stage=Stage.FILED, reached=date(2021, 11, 25), reason="补录"))
+    officer, here = await sign_in(Role.ELECTION_OFFICER), f"/elections/{code}/reopen"
+    assert here in (await officer.get(f"/elections/{code}")).all("//a/@href")
+    await find_void(operator, code, date(2021, 12, 10))
+    assert here not in (await officer.get(f"/elections/{code}")).all("//a/@href")
+    await close(operator, code, CloseStage(stage=Stage.ARCHIVED, reached=date(2021, 12, 10), reason="单独立卷"))
+    assert here in (await officer.get(f"/elections/{code}")).all("//a/@href")
+    assert (await officer.get(here)).all("//select/option/@value") == ["", "archived"]
