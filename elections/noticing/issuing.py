@@ -86,8 +86,6 @@ async def issue_notice(actor: Actor, code: str, command: IssueNotice) -> int:
         before = _replaced(held, command, given)
         body = _body(draft(facts, command.kind, given))
         _refuse_days(held, command)
-        if command.seen and command.seen != seen_as(facts, command.kind):
-            raise Conflict(_OTHERWISE, code="notice.not_as_seen")
         _refuse(facts, body, command, given)
         made = _made(facts, body, (command, given), number := 1 + len(held), before)
         text = as_text(made)
@@ -108,9 +106,8 @@ async def issue_notice(actor: Actor, code: str, command: IssueNotice) -> int:
             recorded=clock.now(),
         )
         await row.save()
-        told = _told(facts, command, row, before)
-        change = Change(subject(code), election.region, after=told, reason=command.reason or "")
-        await audit.record(actor, ISSUED, change)
+        after, why = _told(facts, command, row, before), command.reason or ""
+        await audit.record(actor, ISSUED, Change(subject(code), election.region, after=after, reason=why))
     return number
 
 
@@ -207,13 +204,20 @@ def _refuse_days(held: tuple[NoticeLine, ...], command: IssueNotice) -> None:
         raise Refused(problems)
 
 
+def _refuse_unseen(facts: Facts, command: IssueNotice) -> None:
+    """Raise Conflict where the records or the wording give another notice than the page showed."""
+    if command.seen and command.seen != seen_as(facts, command.kind):
+        raise Conflict(_OTHERWISE, code="notice.not_as_seen")
+
+
 def _minutes(hour: str) -> int:
     hours, _, minutes = hour.replace("：", ":").partition(":")
     return 60 * int(hours) + int(minutes)
 
 
 def _refuse(facts: Facts, body: Body, command: IssueNotice, given: Given) -> None:
-    """A list out of order stops; whoever is late still has to tell, and says why."""
+    """What the page did not show stops, and a list out of order; whoever is late still has to tell, and says why."""
+    _refuse_unseen(facts, command)
     wrong = list(orders(command.kind, body.lists))
     if stopping := breaches(wrong):
         cure = "改成按姓氏笔画排列后再发布。"

@@ -77,9 +77,8 @@ async def decide(actor: Actor, place: str, command: Decide) -> None:
     actor.require(DECIDE, at=place)
     kind = wordable(command.kind)
     command = command.for_kind(kind)
-    for right in rights(kind):
-        if not actor.may(right):
-            raise actor.refused(right)
+    if lacking := [right for right in rights(kind) if not actor.may(right)]:
+        raise actor.refused(lacking[0])
     _refuse_unknown(kind, command.wording)
     async with transaction(actor):
         await _refuse_strangers(actor, kind, place, command)
