@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from cadres.rules.crowding import FOLLOWED
 from cadres.rules.offices import Way
 from cadres.services.offices import HoldOffice, Reasoned, hold_office, strike_office
 from cadres.services.people import subject
@@ -74,6 +75,15 @@ REASON = Column(
     parse=cells.text(200, 2),
     hint="预览里有须核对的事项、核对后仍要登记的，写明理由，理由留痕",
     width=22,
+)
+FOLLOWED_BY = Column(
+    key="followed",
+    title=FOLLOWED,
+    parse=cells.yes_no,
+    choices=("是",),
+    hint="补登历任、后任已经登记在任的填是，随后登记离任；其余不填",
+    width=16,
+    checked_only=True,
 )
 
 #: What is on record of the offices of an area, those that ended too; conditions are added to it.
@@ -156,6 +166,7 @@ class HeldOffices:
                 document=row[DOCUMENT],
                 unit=row.get(UNIT),
                 reason=row.get(REASON),
+                followed=bool(row.get(FOLLOWED_BY)),
             )
             async with transaction(actor):
                 made = await hold_office(actor, row[REGION_CODE], command)
