@@ -14,7 +14,6 @@ from cadres.permissions import DISCLOSE, EDIT_PEOPLE, EXPORT_FORMS, READ_CONDUCT
 from cadres.queries import PersonView
 from cadres.rules import completeness
 from cadres.services.disclosure import SHOWN_FOR, Disclose, disclose, session_hash
-from cadres.services.people import 
 from cadres.trails import trail_of
 from cadres.vocabulary import FileDate, RecordPurpose, SealedField
 from cadres.web.communities import leaves
