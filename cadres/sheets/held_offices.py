@@ -109,15 +109,18 @@ async def examine(actor: Actor, rows: Sequence[Row], _kept: Mapping[str, Kept]) 
 async def undo(actor: Actor, entries: Sequence[Entry]) -> None:
     """Nothing is known of the offices any more, the last one first; the rows stay.
 
-    Raises Refused where the very office that the row made no longer stands, whoever holds it by now on another record.
+    Raises Refused with every row whose very office no longer stands, whoever holds it by now on another record.
     """
+    gone: list[int] = []
     for entry in reversed(entries):
         made = (int(name.removeprefix(_TENURE)) for name in entry.made.split() if name.startswith(_TENURE))
         try:
             await strike_office(actor, next(made), _UNDOING)
         except (DomainError, StopIteration):
-            cause = "导入以后这一任职已有更正、离任等登记。"
-            raise Refused([Problem(f"第{entry.row.number}行", cause, "请在任职的页面上办理。")]) from None
+            gone.append(entry.row.number)
+    if gone:
+        cause = "导入以后这一任职已有更正、离任等登记。"
+        raise Refused([Problem(f"第{number}行", cause, "请在任职的页面上办理。") for number in sorted(gone)])
 
 
 @dataclass(frozen=True, slots=True)

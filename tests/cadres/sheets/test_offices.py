@@ -171,13 +171,17 @@ async def test_two_in_one_seat_and_the_same_twice_are_told_apart(operator: Actor
 
 
 async def test_an_office_that_ended_since_is_not_taken_back(operator: Actor, people: dict[str, int]) -> None:
-    batch = await given(operator, row("高建平", CLERK, "文书", "任命"))
+    clerks = [row("高建平", CLERK, "文书", "任命"), row("刘海龙", CHAIR, "会计", "任命")]
+    batch = await given(operator, *clerks, row("贾永胜", SECRETARY, "书记", "任命"))
     await commit(operator, batch)
-    tenure = await connection().fetchval("SELECT id FROM tenure WHERE person = $1", people["高建平"])
-    gone = EndOffice(by=TenureEnd.DEATH, day=date(2026, 4, 1), document="死亡医学证明")
-    await end_office(operator, tenure, gone)
-    with pytest.raises(Refused, match="第4行：导入以后这一任职已有更正、离任等登记"):
+    for name in ("高建平", "刘海龙"):
+        tenure = await connection().fetchval("SELECT id FROM tenure WHERE person = $1", people[name])
+        gone = EndOffice(by=TenureEnd.DEATH, day=date(2026, 4, 1), document="死亡医学证明")
+        await end_office(operator, tenure, gone)
+    with pytest.raises(Refused, match="第4行：导入以后这一任职已有更正、离任等登记") as refusal:
         await undo(operator, batch, "传错了文件")
+    assert [one.field for one in refusal.value.problems] == ["第4行", "第5行"], "every row that stands in the way"
+    assert ("贾永胜", Office.PARTY_SECRETARY) in await held(operator), "nothing is taken back by halves"
 
 
 async def test_whom_voters_chose_goes_out_and_comes_back_as_known(operator: Actor, people: dict[str, int]) -> None:

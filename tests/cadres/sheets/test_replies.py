@@ -269,7 +269,7 @@ async def test_rows_without_an_answer_are_told_together_and_bury_no_wrong_one(
     file = await _hand_in(operator, *rows)
     assert await states(operator, file) == {4: "error"}
     view, _ = await seen(operator, file)
-    assert "有2行没有填答复，不算同意，未读（第5、6行）。" in view.notes
+    assert "有2行没有填答复，不算同意，未读（第5行高建平、第6行高建平）。" in view.notes
 
 
 async def test_an_agency_answers_its_own_by_the_same_sheet(operator: Actor) -> None:
