@@ -72,8 +72,8 @@ def read(sheet: Sheet, workbook: Workbook, *, tab: str = "") -> Reading:
         elif filled:
             taken.append(index)
     if open_:
-        told = "、".join(_called(grid, head, number) for number in open_[:_NAMED])
-        notes.append(f"有{len(open_)}行{sheet.open}，未读（{told}{'等' * bool(open_[_NAMED:])}）。")
+        rows_open = "、".join(_called(grid, head, number) for number in open_[:_NAMED])
+        notes.append(f"有{len(open_)}行{sheet.open}，未读（{rows_open}{'等' * bool(open_[_NAMED:])}）。")
     rows, problems = _Reader(sheet, grid, head).read(taken)
     if not rows:
         cause = f"{len(open_)}行都{sheet.open}。" if open_ else "表头下面没有可读的内容。"
