@@ -157,12 +157,16 @@ async def refuse_merged(people: Sequence[int]) -> None:
 
 async def refuse_dead(actor: Actor, people: Mapping[int, str], on: date, what: str, field: str = "") -> None:
     """Raise Refused for whoever had died by a day; `people` are named by their records, who are the `field` if none is given."""
-    died = await deaths(actor, list(people))
+    refuse_died(await deaths(actor, list(people)), people, on, what, field)
+
+
+def refuse_died(died: Mapping[int, date], people: Mapping[int, str], on: date, what: str, field: str = "") -> None:
+    """As `refuse_dead`, where the days of death are known already; those of others are left alone."""
     cure = "核对是不是此人；死亡登记错了的，先在那次任职的页面撤销离任。"
     if problems := [
         Problem(field or people[one], f"{people[one] if field else ''}已登记{chinese_day(day)}死亡，{what}。", cure)
         for one, day in died.items()
-        if day <= on
+        if one in people and day <= on
     ]:
         raise Refused(problems)
 
