@@ -11,7 +11,7 @@ from typing import Any
 
 from cadres.rules.crowding import SINGLE, crowded
 from cadres.rules.ends import Review
-from cadres.rules.offices import Conflict, Held, Relation, conflicts
+from cadres.rules.offices import COMMITTEE, Conflict, Held, Relation, conflicts
 from cadres.vocabulary import CommitteeKind, HoldingKind, Kinship, Office, ReviewResult, TenureEnd
 from server import clock
 from server.access.actor import Actor, reach_of
@@ -302,7 +302,7 @@ class ConflictLine:
     conflict: Conflict
 
 
-# Rules are asked only where one person holds two offices, two hold one of which there is one, or two relatives hold one each.
+# Rules are asked only where one person holds two offices, more hold one than it has seats, or two relatives hold one each.
 _SUSPECTS = f"""
 WITH held AS (
     SELECT t.id, t.community, t.region, t.person, t.office, t.basis, t.since FROM tenure t
@@ -310,7 +310,11 @@ WITH held AS (
 ), suspects AS (
     SELECT community FROM held GROUP BY community, person HAVING count(*) > 1
     UNION
-    SELECT community FROM held WHERE office = ANY($4) GROUP BY community, office HAVING count(*) > 1
+    SELECT community FROM held h WHERE basis IN ('elected', 'appointed') AND office <> ALL($5)
+    GROUP BY community, office HAVING count(*) > 1 AND count(*) > coalesce(
+        (SELECT s.seats FROM office_seats s
+         WHERE s.community = h.community AND s.office = h.office AND s.since <= $3 ORDER BY s.since DESC LIMIT 1),
+        CASE WHEN office = ANY($4) THEN 1 END)
     UNION
     SELECT a.community FROM kin_record k JOIN held a ON a.person = k.one JOIN held b ON b.person = k.other AND b.community = a.community
     WHERE k.struck IS NULL
@@ -323,9 +327,8 @@ ORDER BY c.region, {_ORDER.format("held")}, held.id
 
 async def held_in(actor: Actor, area: str, on: date) -> Mapping[str, tuple[str, CommitteeKind, tuple[Held, ...]]]:
     """By region: the name, the kind and the offices of the communities of an area in which any two could be in conflict."""
-    rows = await connection().fetch(
-        _SUSPECTS, actor.reach, reach_of(area), on, [one.value for one in (*SINGLE, Office.CHAIR)]
-    )
+    single, by_vote = ([one.value for one in kinds] for kinds in (SINGLE, COMMITTEE))
+    rows = await connection().fetch(_SUSPECTS, actor.reach, reach_of(area), on, single, by_vote)
     found: dict[str, tuple[str, CommitteeKind, tuple[Held, ...]]] = {}
     for row in rows:
         one = Held(row["person"], row["name"], Office(row["office"]), HoldingKind(row["basis"]), row["since"])
@@ -345,15 +348,33 @@ async def relations(actor: Actor, people: Sequence[int]) -> tuple[Relation, ...]
     return tuple(Relation(row["one"], row["other"], Kinship(row["relation"])) for row in rows)
 
 
+async def _plans(actor: Actor, regions: Sequence[str], on: date) -> Mapping[str, Mapping[Office, int]]:
+    """By region the decided numbers of seats on a day; an office without a decision is absent."""
+    rows = await connection().fetch(
+        """SELECT DISTINCT ON (s.community, s.office) c.region, s.office, s.seats
+           FROM office_seats s JOIN community c ON c.id = s.community
+           WHERE starts_with(c.region, $1) AND c.region = ANY($2) AND s.since <= $3
+           ORDER BY s.community, s.office, s.since DESC""",
+        actor.reach,
+        list(regions),
+        on,
+    )
+    plans: dict[str, dict[Office, int]] = {}
+    for row in rows:
+        plans.setdefault(row["region"], {})[Office(row["office"])] = row["seats"]
+    return plans
+
+
 async def conflicts_in(actor: Actor, area: str, on: date) -> tuple[ConflictLine, ...]:
     """What goes not together in the communities of an area by the law of a day, as far as relations are on record."""
     found = await held_in(actor, area, on)
     everybody = {one.person for _, _, held in found.values() for one in held}
     related = await relations(actor, sorted(everybody))
+    plans = await _plans(actor, sorted(found), on)
     return tuple(
         ConflictLine(region, name, conflict)
         for region, (name, kind, held) in found.items()
-        for conflict in (*crowded(held), *conflicts(kind, held, related, on))
+        for conflict in (*crowded(held, plans.get(region, {})), *conflicts(kind, held, related, on))
     )
 
 

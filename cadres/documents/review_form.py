@@ -54,7 +54,8 @@ class DecisionLine:
 class ReviewForm(ReviewPaper):
     """联审表 of one person. `conclusion` None: opened, and not concluded yet; the box stays empty for the meeting.
 
-    `passed_over` names the agencies of the county's list that were not asked, with the reason; empty where all were (Q-21, Q-22).
+    `passed_over` names the agencies of the county's list that were not asked, with the reason: empty where all were,
+    None where the letter went out without a record of it (Q-21, Q-22).
     """
 
     template: ClassVar[str] = "cadres/papers/review_form.html"
@@ -69,7 +70,7 @@ class ReviewForm(ReviewPaper):
     conclusion: VettingConclusion | None
     document: str
     concluded: date | None
-    passed_over: str = ""
+    passed_over: str | None = ""
     fewer_why: str = ""
 
     @property

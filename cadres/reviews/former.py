@@ -25,11 +25,15 @@ class FormerConclusion:
 
 
 async def standing_against(actor: Actor, person: int, on: date) -> tuple[tuple[VettingConclusion, str, date], ...]:
-    """The unfavourable conclusions on a person that stand, given by a day: each with its paper and its day."""
+    """The conclusion on a person that stands by a day, where it is unfavourable, with its paper and its day.
+
+    Of several, by purpose and term, the latest counts: a favourable one after it means that somebody looked again.
+    """
     rows = await connection().fetch(
-        """SELECT conclusion, document, concluded FROM vetting_case
-           WHERE starts_with(region, $1) AND person = $2 AND superseded IS NULL AND conclusion <> 'clear' AND concluded <= $3
-           ORDER BY concluded DESC, id DESC""",
+        """SELECT conclusion, document, concluded FROM (
+               SELECT conclusion, document, concluded, rank() OVER (ORDER BY concluded DESC) AS place FROM vetting_case
+               WHERE starts_with(region, $1) AND person = $2 AND superseded IS NULL AND concluded <= $3) AS standing
+           WHERE place = 1 AND conclusion <> 'clear' ORDER BY document""",
         actor.reach,
         person,
         on,

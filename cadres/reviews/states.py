@@ -35,8 +35,8 @@ class SubjectState:
     """One person of a batch with all that has been done; `verdict` is None until the answers are opened.
 
     `renewed` says that a conclusion was taken back that a second look changed or that the person had been told of;
-    `passed_over` names the agencies of the list that were not asked, with the reason; `elsewhere` are those that were asked
-    under another number than the person's of now, before the opening too.
+    `passed_over` names the agencies of the list that were not asked, with the reason, None where that was not recorded or nobody
+    was asked yet; `elsewhere` are those that were asked under another number than the person's of now, before the opening too.
     `shown_from` and `shown_until` are the days of the list that the person is on. `born` is by the citizen number, by which the
     years are counted that the law asks for.
     """
@@ -68,7 +68,7 @@ class SubjectState:
     shown_until: date | None
     renewed: bool
     return_reason: str
-    passed_over: str
+    passed_over: str | None
     fewer_why: str
     elsewhere: tuple[Agency, ...] = ()
 
@@ -175,7 +175,7 @@ def _state(row: Mapping[str, Any], case: Case | None, asked: Sequence[Agency]) -
         **{name: row[name] for name in ("opened", "township_by", "township_day", "notice", "noticed", "document")},
         **{name: row[name] for name in ("shown_from", "shown_until", "renewed")},
         community=row["community"] or "",
-        passed_over=row["passed_over"] or "",
+        passed_over=row["passed_over"],
         fewer_why=row["fewer_why"] or "",
         return_reason=sealing.unseal(row["return_reason"], tables.RETURN_REASON) if row["return_reason"] else "",
         held_for=ReviewPurpose(row["held_for"]),

@@ -150,6 +150,13 @@ def party_findings(
             )
 
 
+def party_cure(status: PoliticalStatus | None) -> str:
+    """What to do about a breach of `party_findings`: a member has joined too late for the day, anybody else is outside."""
+    if status is PoliticalStatus.PARTY_MEMBER:
+        return "核对日期；入党年月登记错了的，先在人员档案里更正。"
+    return "任党组织职务的须是中共正式党员；政治面貌登记错了的，先在人员档案里更正。"
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """One office of one person as the rules look at it."""

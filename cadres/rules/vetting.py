@@ -27,7 +27,7 @@ def against(conclusion: VettingConclusion, document: str, concluded: date) -> Fi
     """That an unfavourable conclusion stands, for somebody who comes to an office otherwise than by a vote (Q-20)."""
     basis = Provision("Q-20", "县级联审办法", Standing.POLICY)
     said = f"{chinese_day(concluded)}联审结论是“{conclusion.label}”（{document}）"
-    return basis.warning(f"{said}，任职以前须另行审查。", met=False)
+    return basis.warning(f"{said}，任职以前须重新审查；新的审查结论登记以后，以新的为准。", met=False)
 
 
 @dataclass(frozen=True, slots=True)

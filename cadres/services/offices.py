@@ -11,10 +11,9 @@ from cadres.holdings import TenureView
 from cadres.permissions import KEEP_OFFICES
 from cadres.queries import CommunityView, PersonView
 from cadres.reviews import former
-from cadres.rules import ends
-from cadres.rules.crowding import acting_findings, beyond_seats, unfollowed
-from cadres.rules.ends import ASKS, BY_ITSELF, Approver, End, end_findings, review_facts, two_unfit
-from cadres.rules.offices import COMMITTEE, Held, Way, party_findings
+from cadres.rules.crowding import FOLLOWED, acting_findings, beyond_seats, met_since, unfollowed
+from cadres.rules.ends import ASKS, BY_ITSELF, Approver, End, end_findings
+from cadres.rules.offices import COMMITTEE, Held, Way, party_cure, party_findings
 from cadres.rules.vetting import against
 from cadres.rules.voting_age import disputed_age, refuse_young_officer
 from cadres.services.people import refuse_dead, refuse_merged
@@ -28,7 +27,7 @@ from cadres.services.tenures import (
     open_tenures,
     strike_tenure,
 )
-from cadres.vocabulary import FileDate, HoldingKind, Office, ReviewResult, TenureEnd
+from cadres.vocabulary import FileDate, HoldingKind, Office, PoliticalStatus, TenureEnd
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
@@ -38,7 +37,6 @@ from server.errors import Conflict, Problem, Refused
 from server.law.lawbook import Finding, Level, breaches
 from server.values.periods import chinese_day
 
-REVIEWED = event_kind("office.reviewed", "登记民主评议", Dot.STEP)
 ALLOWED = event_kind("office.warnings_passed", "写明理由后任职", Dot.ATTENTION)
 
 
@@ -71,11 +69,10 @@ async def hold_office(actor: Actor, region: str, command: HoldOffice) -> int:
         if person is None:
             raise Refused([Problem("人员", "本账号的地区没有登记这个人。", "先登记人员，再登记任职。")])
         await refuse_merged([command.person])
-        await refuse_dead({person.id: person.name}, command.since, "不能任职")
         _refuse_incomplete(command)
         found = tuple(await _findings(actor, community, person, command))
         if breaches(found):
-            raise Refused([one.as_problem("职务") for one in breaches(found)])
+            raise Refused([_with_cure(one, person) for one in breaches(found)])
         warned = [one for one in found if one.level is Level.WARNING]
         if not command.followed and (met := unfollowed(warned)):
             raise Refused(met)
@@ -87,9 +84,14 @@ async def hold_office(actor: Actor, region: str, command: HoldOffice) -> int:
         (tenure,) = await open_tenures(actor, region, [holding], Term(command.since, command.term_ends), basis)
         if warned:
             after: dict[str, object] = {"职务": command.office.label, "须核对": [one.message for one in warned]}
+            after |= {FOLLOWED: "是"} if command.followed else {}
             change = Change(f"person:{command.person}", region, after=after, reason=command.reason or "")
             await audit.record(actor, ALLOWED, change)
     return tenure
+
+
+def _with_cure(found: Finding, person: PersonView) -> Problem:
+    return found.as_problem("职务", party_cure(person.political_status) if found.rule == "Q-08" else "")
 
 
 def _refuse_incomplete(command: HoldOffice) -> None:
@@ -127,8 +129,7 @@ async def _findings(
         for one in await _beside(actor, community, person, command, day):
             if one.message not in told:
                 told.add(one.message)
-                message = f"{chinese_day(day)}起，{one.message}在那以前已经离任的，写明理由，随后登记离任。"
-                found.append(one._replace(level=Level.WARNING, message=message))
+                found.append(met_since(one, day))
     return found
 
 
@@ -201,8 +202,31 @@ async def end_office(actor: Actor, tenure: int, command: EndOffice) -> int:
         problems = [one.as_problem(FACTS.get(name, "离任原因")) for name, one in said if breaches([one])]
         if problems:
             raise Refused(problems)
+        if command.by is TenureEnd.DEATH:
+            await _refuse_early_death(actor, view, command.day)
         facts = {FACTS[name]: _told(getattr(command, name)) for name in ASKS[command.by] if name in FACTS}
         return await close_tenure(actor, tenure, Ending(command.by, command.day, command.document, facts))
+
+
+async def _refuse_early_death(actor: Actor, view: TenureView, day: date) -> None:
+    """Nobody came to another office on or after the day of a death."""
+    rows = await connection().fetch(
+        """SELECT t.office, t.since, t.until, c.name FROM tenure t JOIN community c ON c.id = t.community
+           WHERE starts_with(t.region, $1) AND t.person = $2 AND t.known_until IS NULL AND t.id <> $3 AND t.since >= $4
+           ORDER BY t.since, t.id""",
+        actor.reach,
+        view.person,
+        view.now.id,
+        day,
+    )
+    cure = "核对死亡日期，核对是不是此人；那次任职登记错了的，先在它的页面更正或者删除。"
+    if rows:
+        later = [
+            f"{view.name}已登记自{chinese_day(row['since'])}起任{row['name']}{Office(row['office']).label}，"
+            f"不在死亡日期{chinese_day(day)}以前。"
+            for row in rows
+        ]
+        raise Refused([Problem(DAYS[TenureEnd.DEATH], cause, cure) for cause in later])
 
 
 def _refuse_undone(command: EndOffice) -> None:
@@ -265,7 +289,7 @@ async def correct_office(actor: Actor, tenure: int, command: CorrectOffice) -> i
             raise Refused([Problem("离任日期", "更正只能改动已登记的离任日期。", cure)])
         _refuse_days(command)
         person = (await cadres.people(actor, [view.person])).get(view.person)
-        if person:
+        if person and command.since != view.now.since:
             await _refuse_day(actor, view, person, command.since)
         changed = {
             "since": command.since,
@@ -277,11 +301,18 @@ async def correct_office(actor: Actor, tenure: int, command: CorrectOffice) -> i
 
 
 async def _refuse_day(actor: Actor, view: TenureView, person: PersonView, since: date) -> None:
-    """Why nobody was in the office from another day on: under age, outside the party, or dead by then."""
+    """Why nobody was in the office from another day on: under age, not yet in the party, or dead by then.
+
+    Whether somebody is in the party today says nothing of an office of long ago; since when they have been, does.
+    """
+    await refuse_dead(actor, {person.id: person.name}, since, "不能从那以后任职", "任职日期")
+    member = PoliticalStatus.PARTY_MEMBER
     young = refuse_young_officer(view.kind, person.born, since, view.office, view.basis)
-    party = party_findings(view.office, person.political_status, await dossiers.party_since(actor, person.id), since)
-    if found := breaches([*([young] if young else []), *party]):
-        raise Refused([one.as_problem("任职日期") for one in found])
+    party = breaches(party_findings(view.office, member, await dossiers.party_since(actor, person.id), since))
+    problems = [young.as_problem("任职日期", "核对任职日期和本人的出生日期。")] if young else []
+    problems += [one.as_problem("任职日期", party_cure(member)) for one in party]
+    if problems:
+        raise Refused(problems)
 
 
 async def _uncrowded(actor: Actor, tenure: int) -> int:
@@ -329,62 +360,3 @@ async def strike_office(actor: Actor, tenure: int, command: Reasoned) -> TenureV
         actor.require(KEEP_OFFICES, at=view.region)
         await strike_tenure(actor, tenure, command.reason)
     return view
-
-
-class ReviewMember(BaseModel):
-    """A democratic review of a committee member, held by the oversight body (T-36)."""
-
-    model_config = ConfigDict(frozen=True)
-
-    held: date
-    result: ReviewResult
-    led_by: str = Field(min_length=2, max_length=60)
-    document: str = Field(min_length=2, max_length=120)
-
-
-async def review_member(actor: Actor, tenure: int, command: ReviewMember) -> int | None:
-    """Record a review; the second unfit one in a row ends the office. Returns the row of that end, None where it goes on."""
-    async with transaction(actor):
-        view = await holdings.tenure(actor, tenure)
-        actor.require(KEEP_OFFICES, at=view.region)
-        _refuse_review(view, command)
-        held = await holdings.reviews(actor, view.region, view.person, command.held)
-        before = next((one for one in held if one.held == command.held), None)
-        await connection().execute(
-            """INSERT INTO office_review (region, person, community, held, result, led_by, document, recorded)
-               SELECT region, $2, id, $3, $4, $5, $6, $7 FROM community WHERE region = $1
-               ON CONFLICT ON CONSTRAINT office_review_day_unique
-               DO UPDATE SET result = $4, led_by = $5, document = $6, recorded = $7""",
-            view.region,
-            view.person,
-            command.held,
-            command.result.value,
-            command.led_by,
-            command.document,
-            clock.now(),
-        )
-        after = {
-            "评议日期": command.held.isoformat(),
-            "结果": command.result.label,
-            "主持": command.led_by,
-            "文书": command.document,
-        }
-        told = {"结果": before.result.label, "文书": before.document} if before else {}
-        await audit.record(actor, REVIEWED, Change(f"person:{view.person}", view.region, before=told, after=after))
-        pair = two_unfit(await holdings.reviews(actor, view.region, view.person, view.now.since))
-        if pair is None:
-            return None
-        ending = Ending(TenureEnd.REVIEW, pair[1].held, pair[1].document, review_facts(pair))
-        return await close_tenure(actor, view.now.id, ending)
-
-
-def _refuse_review(view: TenureView, command: ReviewMember) -> None:
-    if not view.in_committee:
-        basis = ends.clause(view.kind, TenureEnd.REVIEW, command.held)
-        message = "民主评议的对象是村（居）民委员会成员，此职务不在其内。"
-        raise Refused([Problem("民主评议", message, "", basis.rule, basis.cite)])
-    if view.now.until is not None or view.struck:
-        raise Conflict("任职已经结束，不再登记评议。", code="tenure.ended")
-    if not view.now.since < command.held <= clock.today():
-        cause = f"{command.held.isoformat()}不在任职以后到今天之间。"
-        raise Refused([Problem("评议日期", cause, "请核对评议记录。")])

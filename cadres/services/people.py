@@ -8,6 +8,7 @@ from typing import Annotated
 import asyncpg
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from cadres.lifetimes import deaths
 from cadres.permissions import DISCLOSE, EDIT_PEOPLE, VIEW
 from cadres.rules.life_days import party_problems
 from cadres.tables import Person
@@ -154,22 +155,18 @@ async def refuse_merged(people: Sequence[int]) -> None:
         )
 
 
-async def deaths(people: Sequence[int]) -> Mapping[int, date]:
-    """On which day somebody died, as the end of an office by death has it; inside `transaction(actor)`."""
-    rows = await connection().fetch(
-        """SELECT person, min(until) AS died FROM tenure
-           WHERE person = ANY($1) AND ended_by = 'death' AND known_until IS NULL GROUP BY person""",
-        list(people),
-    )
-    return {row["person"]: row["died"] for row in rows}
+async def refuse_dead(actor: Actor, people: Mapping[int, str], on: date, what: str, field: str = "") -> None:
+    """Raise Refused for whoever had died by a day; `people` are named by their records, who are the `field` if none is given."""
+    refuse_died(await deaths(actor, list(people)), people, on, what, field)
 
 
-async def refuse_dead(people: Mapping[int, str], on: date, what: str) -> None:
-    """Raise Refused for whoever had died by a day; `people` are named by their records."""
-    died = await deaths(list(people))
+def refuse_died(died: Mapping[int, date], people: Mapping[int, str], on: date, what: str, field: str = "") -> None:
+    """As `refuse_dead`, where the days of death are known already; those of others are left alone."""
     cure = "核对是不是此人；死亡登记错了的，先在那次任职的页面撤销离任。"
     if problems := [
-        Problem(people[one], f"已登记{chinese_day(day)}死亡，{what}。", cure) for one, day in died.items() if day <= on
+        Problem(field or people[one], f"{people[one] if field else ''}已登记{chinese_day(day)}死亡，{what}。", cure)
+        for one, day in died.items()
+        if one in people and day <= on
     ]:
         raise Refused(problems)
 

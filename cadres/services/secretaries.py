@@ -3,16 +3,20 @@
 No vote of villagers here.
 """
 
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from piccolo.columns import Column
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres import dossiers, secretaries
 from cadres import queries as cadres
 from cadres.permissions import FILE_SECRETARIES, KEEP_OFFICES
-from cadres.queries import Officer, PersonView
+from cadres.queries import PersonView
+from cadres.rules.crowding import FOLLOWED
 from cadres.rules.dual_office import next_step
-from cadres.rules.offices import Way, party_findings
+from cadres.rules.offices import Way, party_cure, party_findings
 from cadres.secretaries import FilingView
 from cadres.services.offices import HoldOffice, hold_office
 from cadres.tables import SecretaryFiling, SecretaryFilingStep, SecretaryMerit, SecretaryRecognition
@@ -39,6 +43,20 @@ RIGHTS = {
     SecretaryStep.CHANGED: FILE_SECRETARIES,
 }
 _WAYS = {HoldingKind.ELECTED: Way.PARTY_VOTE, HoldingKind.APPOINTED: Way.APPOINTMENT}
+
+
+_NAMES = {HoldingKind.ELECTED: "党内选举", HoldingKind.APPOINTED: "任命"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """An office of secretary on record: its first row, and whether another filing has it."""
+
+    first: int
+    since: date
+    basis: HoldingKind
+    document: str
+    filed: bool
 
 
 class Assess(BaseModel):
@@ -100,7 +118,10 @@ async def recognise(actor: Actor, person: int, command: Recognise) -> None:
 
 
 class TakeStep(BaseModel):
-    """One step of the filing. `way` is asked for with the nomination alone, `reason` answers warnings at the appointment."""
+    """One step of the filing. `way` is asked for with the nomination; with the appointment it puts a wrong one right.
+
+    `reason` answers warnings at the appointment, `followed` is as for `HoldOffice`.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -110,6 +131,7 @@ class TakeStep(BaseModel):
     document: str = Field(min_length=2, max_length=120)
     way: HoldingKind | None = None
     reason: str | None = Field(None, min_length=2, max_length=200)
+    followed: bool = False
 
 
 async def take_step(actor: Actor, region: str, person: int, command: TakeStep) -> None:
@@ -127,7 +149,11 @@ async def take_step(actor: Actor, region: str, person: int, command: TakeStep) -
             await _refuse_outside_the_party(actor, found, command.day)
         filing = await secretaries.filing(actor, region, person)
         begun = filing is None or SecretaryStep.CHANGED in filing.days
-        _refuse_out_of_turn(None if begun else filing, command)
+        own = None
+        if filing is not None and command.step is SecretaryStep.APPOINTED:
+            await take_turn("offices", region)
+            own = await _on_record(actor, region, found, filing, command)
+        _refuse_out_of_turn(None if begun else filing, command, own)
         number = await _begin(actor, region, person, command) if begun or filing is None else filing.id
         step = SecretaryFilingStep(
             region=region,
@@ -139,28 +165,30 @@ async def take_step(actor: Actor, region: str, person: int, command: TakeStep) -
             recorded=clock.now(),
         )
         await step.save()
-        if command.step is SecretaryStep.APPOINTED and filing is not None:
-            await _appoint(actor, region, person, filing, command)
         after = {
             "步骤": command.step.label,
             "日期": command.day.isoformat(),
             "单位": command.unit,
             "文书": command.document,
         }
-        await audit.record(actor, STEPPED, Change(f"person:{person}", region, after=after))
+        if command.step is SecretaryStep.APPOINTED and filing is not None:
+            after |= await _appoint(actor, region, person, filing, command, own)
+        reason = command.reason or ""
+        await audit.record(actor, STEPPED, Change(f"person:{person}", region, after=after, reason=reason))
 
 
-def _refuse_out_of_turn(filing: FilingView | None, command: TakeStep) -> None:
+def _refuse_out_of_turn(filing: FilingView | None, command: TakeStep, own: _Own | None) -> None:
+    """Why it is not the time for a step; an office that was on record before, `own`, began when it began."""
     done = filing.days if filing else {}
     awaited = next_step(tuple(done))
     problems = []
     if command.step is not awaited:
         cause = f"现在应办“{awaited.label if awaited else '—'}”，填的是“{command.step.label}”。"
         problems.append(Problem("步骤", cause, "按提名、乡镇审核、县级备案、任命、变动的顺序办。", "Q-04"))
-    if done and command.day < max(done.values()):
+    if own is None and done and command.day < max(done.values()):
         cause = f"{command.day.isoformat()}早于上一步的{max(done.values()).isoformat()}。"
         problems.append(Problem("日期", cause, "请核对文件；应当先备案、后任命。", "CW-6"))
-    if command.step is SecretaryStep.NOMINATED and command.way not in _WAYS:
+    if command.way not in (_WAYS if command.step is SecretaryStep.NOMINATED else {None, *_WAYS}):
         problems.append(Problem("产生方式", "没有选择党内选举还是任命。", "两种方式的依据不同，请选择。", "Q-04"))
     if problems:
         raise Refused(problems)
@@ -176,8 +204,7 @@ async def _refuse_outside_the_party(actor: Actor, person: PersonView, day: date)
     """Who can never be appointed is not nominated: the county would examine and file for nothing (Q-05)."""
     since = await dossiers.party_since(actor, person.id)
     found = breaches(party_findings(Office.PARTY_SECRETARY, person.political_status, since, day))
-    cure = "提名中共正式党员；政治面貌登记错了的，先在人员档案里更正。"
-    if problems := [one.as_problem("人员", cure) for one in found]:
+    if problems := [one.as_problem("人员", party_cure(person.political_status)) for one in found]:
         raise Refused(problems)
 
 
@@ -195,47 +222,90 @@ async def _begin(actor: Actor, region: str, person: int, command: TakeStep) -> i
     return int(row["id"])
 
 
-async def _appoint(actor: Actor, region: str, person: int, filing: FilingView, command: TakeStep) -> None:
-    own = await _held_already(actor, region, person, command.day)
+async def _appoint(
+    actor: Actor, region: str, person: int, filing: FilingView, command: TakeStep, own: _Own | None
+) -> dict[str, str]:
+    """Open the office, or take the one on record as that of the filing; returns what the trace says of it."""
+    way = command.way or filing.way
+    told = {"产生方式": f"{_NAMES[filing.way]}改为{_NAMES[way]}"} if way is not filing.way else {}
     if own is not None:
-        _refuse_other_appointment(own, filing, command)
         # A filing names the first row of an office, which corrections do not change.
-        first = await connection().fetchval("SELECT coalesce(origin, id) FROM tenure WHERE id = $1", own.tenure)
-        await SecretaryFiling.update({SecretaryFiling.tenure: first}).where(SecretaryFiling.id == filing.id)
-        return
-    held = HoldOffice(
-        person=person,
-        office=Office.PARTY_SECRETARY,
-        way=_WAYS[filing.way],
-        since=command.day,
-        document=command.document,
-        reason=command.reason,
+        tenure = own.first
+        told["任职"] = f"已登记的任职：自{chinese_day(own.since)}起，{_NAMES[own.basis]}，{own.document}"
+    else:
+        held = HoldOffice(
+            person=person,
+            office=Office.PARTY_SECRETARY,
+            way=_WAYS[way],
+            since=command.day,
+            document=command.document,
+            reason=command.reason,
+            followed=command.followed,
+        )
+        tenure = await hold_office(actor, region, held)
+    changed: dict[Column | str, Any] = {SecretaryFiling.tenure: tenure, SecretaryFiling.way: way}
+    await SecretaryFiling.update(changed).where(SecretaryFiling.id == filing.id)
+    return told
+
+
+async def _on_record(
+    actor: Actor, region: str, person: PersonView, filing: FilingView, command: TakeStep
+) -> _Own | None:
+    """The office that was put on record before the filing came to the appointment; None where that opens one.
+
+    Raises Refused for one that is not that of the appointment: of another day, or another way, or of another filing (CW-6).
+    """
+    rows = await connection().fetch(
+        """SELECT coalesce(t.origin, t.id) AS first, t.since, t.basis, t.basis_document,
+                  EXISTS (SELECT FROM secretary_filing f WHERE f.tenure = coalesce(t.origin, t.id) AND f.id <> $4) AS filed
+           FROM tenure t WHERE starts_with(t.region, $1) AND t.region = $2 AND t.person = $3 AND t.known_until IS NULL
+             AND t.office = 'party_secretary' AND t.basis = ANY($5) AND (t.until IS NULL OR t.until > $6)
+           ORDER BY t.since, t.id FOR UPDATE OF t""",
+        actor.reach,
+        region,
+        person.id,
+        filing.id,
+        [one.value for one in _WAYS],
+        command.day,
     )
-    tenure = await hold_office(actor, region, held)
-    await SecretaryFiling.update({SecretaryFiling.tenure: tenure}).where(SecretaryFiling.id == filing.id)
+    held = [
+        _Own(row["first"], row["since"], HoldingKind(row["basis"]), row["basis_document"], row["filed"]) for row in rows
+    ]
+    own = next((one for one in held if one.since == command.day), None)
+    if own is None:
+        # Who came back later has an office of a later day that is another one.
+        other = [one for one in held if one.since < command.day or not (one.filed or command.followed)]
+        if other:
+            raise Refused([_other_day(person.name, other[0], command.day)])
+        return None
+    _refuse_other_appointment(own, filing, command)
+    return own
 
 
-async def _held_already(actor: Actor, region: str, person: int, day: date) -> Officer | None:
-    """The office of secretary as it was put on record for the person before the filing came to the appointment."""
-    officers = await cadres.officers(actor, region, day)
-    return next(
-        (one for one in officers if one.person == person and one.office is Office.PARTY_SECRETARY and one.basis.seated),
-        None,
-    )
+def _other_day(name: str, own: _Own, day: date) -> Problem:
+    cause = f"{name}已登记自{chinese_day(own.since)}起任党组织书记，任命日期填的是{chinese_day(day)}。"
+    if own.filed:
+        cause += "那次任职已有另一次备案。"
+        cure = "是连任的，先登记原任期离任。"
+    else:
+        cure = f"是同一次任命的，任命日期照任命文件填{chinese_day(own.since)}，早于备案的也照实填；"
+        cure += "任职日期登记错了的，先在任职页面更正；"
+        later = f"是更早的另一次任职的，选“{FOLLOWED}”。"
+        cure += "是连任的，先登记原任期离任。" if own.since < day else later
+    field = "日期" if own.filed or own.since < day else FOLLOWED
+    return Problem(field, cause, cure, "CW-6")
 
 
-def _refuse_other_appointment(own: Officer, filing: FilingView, command: TakeStep) -> None:
-    """Why an office on record is not the one that the appointment is of: another day, or another way (CW-6)."""
-    problems = []
-    if own.since != command.day:
-        cause = f"{own.name}已登记自{chinese_day(own.since)}起任党组织书记，任命日期填的是{chinese_day(command.day)}。"
-        cure = "是同一次任命的，先在任职页面更正任职日期，或者改这里的日期；是连任的，先登记原任期离任。"
-        problems.append(Problem("日期", cause, cure, "CW-6"))
-    if own.basis is not filing.way:
-        cause = f"已登记的任职是“{own.basis.label}”，提名时的产生方式是“{filing.way.label}”。"
-        problems.append(Problem("产生方式", cause, "核对文件；登记错了的，删除那次任职后由这里登记任命。", "Q-04"))
-    if problems:
-        raise Refused(problems)
+def _refuse_other_appointment(own: _Own, filing: FilingView, command: TakeStep) -> None:
+    """Why an office of the same day is not the one that the appointment is of: another way, or another filing's."""
+    if own.filed:
+        cause = f"自{chinese_day(own.since)}起的任职已有另一次备案，一次任职只有一次备案。"
+        cure = "核对任命日期；是连任的，先登记原任期离任，再从新的日期任命。"
+        raise Refused([Problem("日期", cause, cure, "Q-04")])
+    if own.basis is not (command.way or filing.way):
+        cause = f"已登记的任职是“{_NAMES[own.basis]}”，提名时的产生方式是“{_NAMES[filing.way]}”。"
+        cure = f"核对文件；提名时选错了的，在这里的“产生方式”选“{_NAMES[own.basis]}”；任职登记错了的，在任职页面删除后由这里登记任命。"
+        raise Refused([Problem("产生方式", cause, cure, "Q-04")])
 
 
 async def _region_of(actor: Actor, person: int) -> str:

@@ -13,6 +13,7 @@ import asyncpg
 
 from cadres.rules.changes import refuse_ended
 from cadres.rules.offices import Way, refuse_way
+from cadres.services.people import refuse_dead
 from cadres.tables import Tenure
 from cadres.vocabulary import CommitteeKind, HoldingKind, Office, TenureEnd
 from server import clock
@@ -123,6 +124,7 @@ async def open_tenures(
         refused.append(refuse_ended(community.kind, community.name, community.until, term.since))
         if problems := [one.as_problem("任职依据", "换用合法的依据。") for one in refused if one]:
             raise Refused(problems)
+        await _refuse_dead(actor, holdings, term.since)
         opened = []
         for holding in holdings:
             values = {
@@ -143,6 +145,14 @@ async def open_tenures(
                 after["方式"] = basis.way.holding.label
             await audit.record(actor, OPENED, Change(f"person:{holding.person}", region, after=after))
     return tuple(opened)
+
+
+async def _refuse_dead(actor: Actor, holdings: Sequence[Holding], since: date) -> None:
+    """Nobody comes to an office after their death, by whatever way."""
+    rows = await connection().fetch(
+        "SELECT id, name FROM person WHERE id = ANY($1)", list({holding.person for holding in holdings})
+    )
+    await refuse_dead(actor, {row["id"]: row["name"] for row in rows}, since, "不能任职")
 
 
 async def close_committee(actor: Actor, region: str, until: date, ended_by: TenureEnd) -> int:

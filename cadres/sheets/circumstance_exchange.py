@@ -143,7 +143,7 @@ def _of_nobody_in_office(column: Column[str], said: str, known: Known) -> str:
         return ""
     if known.offices or known.recorded.cell(column, said):
         return ""
-    return f"没有登记此人现任任何职务，表里的职务也空着，却填了{column.title}“{said}”；有任职的先登记任职，没有的核对是不是填错了人。"
+    return f"没有登记此人现任任何职务，表里也没有写现任职务，却填了{column.title}“{said}”；有任职的先登记任职，没有的核对是不是填错了人。"
 
 
 def _no_office(said: str) -> str:

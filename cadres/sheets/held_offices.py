@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from cadres.rules.crowding import FOLLOWED
 from cadres.rules.offices import Way
 from cadres.services.offices import HoldOffice, Reasoned, hold_office, strike_office
 from cadres.services.people import subject
@@ -75,6 +76,15 @@ REASON = Column(
     hint="预览里有须核对的事项、核对后仍要登记的，写明理由，理由留痕",
     width=22,
 )
+FOLLOWED_BY = Column(
+    key="followed",
+    title=FOLLOWED,
+    parse=cells.yes_no,
+    choices=("是",),
+    hint="补登历任、后任已经登记在任的填是，随后登记离任；其余不填",
+    width=16,
+    checked_only=True,
+)
 
 #: What is on record of the offices of an area, those that ended too; conditions are added to it.
 HELD: Final = """
@@ -99,15 +109,18 @@ async def examine(actor: Actor, rows: Sequence[Row], _kept: Mapping[str, Kept]) 
 async def undo(actor: Actor, entries: Sequence[Entry]) -> None:
     """Nothing is known of the offices any more, the last one first; the rows stay.
 
-    Raises Refused where the very office that the row made no longer stands, whoever holds it by now on another record.
+    Raises Refused with every row whose very office no longer stands, whoever holds it by now on another record.
     """
+    gone: list[int] = []
     for entry in reversed(entries):
         made = (int(name.removeprefix(_TENURE)) for name in entry.made.split() if name.startswith(_TENURE))
         try:
             await strike_office(actor, next(made), _UNDOING)
         except (DomainError, StopIteration):
-            cause = "导入以后这一任职已有更正、离任等登记。"
-            raise Refused([Problem(f"第{entry.row.number}行", cause, "请在任职的页面上办理。")]) from None
+            gone.append(entry.row.number)
+    if gone:
+        cause = "导入以后这一任职已有更正、离任等登记。"
+        raise Refused([Problem(f"第{number}行", cause, "请在任职的页面上办理。") for number in sorted(gone)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +169,7 @@ class HeldOffices:
                 document=row[DOCUMENT],
                 unit=row.get(UNIT),
                 reason=row.get(REASON),
+                followed=bool(row.get(FOLLOWED_BY)),
             )
             async with transaction(actor):
                 made = await hold_office(actor, row[REGION_CODE], command)

@@ -1,14 +1,16 @@
 """SH-1 村（居）“两委”成员信息采集表: the columns by which people enter the records, read and written."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from cadres.rules.life_days import party_problems
+from cadres.sheets.told_cells import WITHOUT, skippable
 from cadres.vocabulary import Education, PoliticalStatus, Sex, Source
 from server import clock
 from server.sheets import cells
-from server.sheets.columns import CellProblem, Column, Row, Sheet
+from server.sheets.columns import CellProblem, CellQuestion, Column, Row, Sheet, plain
 from server.sheets.importing import Reading, read
 from server.sheets.workbook import Cell, Workbook
 from server.sheets.writing import Around, write_workbook
@@ -145,10 +147,24 @@ PARTY_SINCE = Column(
     example="2012.07",
     hint="写成2012.07；未入党的不填",
 )
+
+
+def _phone(cell: Cell) -> str:
+    """One number or several; of one that has too few or too many figures for a telephone it is asked."""
+    said = cells.text(30)(cell)
+    for one in re.split(r"[、，,；;/／]", plain(said)):
+        figures = re.sub(r"[\s()（）+\-—－]", "", one)
+        if not _NUMBER.fullmatch(figures):
+            raise CellQuestion(f"“{one}”不像电话号码：手机号是11位，固定电话连区号写。", (WITHOUT,))
+    return said
+
+
+#: Of a mobile telephone, with or without the country; of a line with its area; of a service line of a unit.
+_NUMBER = re.compile(r"(?:86)?1[3-9]\d{9}|(?:86)?0\d{9,11}(?:转\d{1,6})?|[48]00\d{7}")
 PHONE = Column(
     key="phone",
     title="联系电话",
-    parse=cells.text(30),
+    parse=skippable(_phone),
     aliases=("电话", "手机", "手机号", "联系方式"),
     blank="",
     example="13000000000",

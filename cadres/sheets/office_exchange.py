@@ -10,7 +10,18 @@ from typing import Any
 from cadres.permissions import KEEP_OFFICES, VIEW
 from cadres.rules.offices import LEADS_TO, Way
 from cadres.services.people import subject
-from cadres.sheets.held_offices import DOCUMENT, HELD, REASON, SINCE, TERM_ENDS, UNIT, HeldOffices, examine, undo
+from cadres.sheets.held_offices import (
+    DOCUMENT,
+    FOLLOWED_BY,
+    HELD,
+    REASON,
+    SINCE,
+    TERM_ENDS,
+    UNIT,
+    HeldOffices,
+    examine,
+    undo,
+)
 from cadres.sheets.members import CITIZEN_NUMBER, COMMUNITY, NAME, NOTE, REGION_CODE
 from cadres.sheets.office_words import OFFICE_WORDS
 from cadres.sheets.people import known_people
@@ -83,7 +94,7 @@ OFFICES = Sheet(
     columns=(
         *(REGION_CODE, replace(COMMUNITY, required=False, checked_only=True), replace(NAME, checked_only=True)),
         *(CITIZEN_NUMBER, OFFICE, WAY, SINCE, TERM_ENDS, DOCUMENT, UNIT),
-        *(replace(REASON, checked_only=True), replace(NOTE, checked_only=True)),
+        *(FOLLOWED_BY, replace(REASON, checked_only=True), replace(NOTE, checked_only=True)),
     ),
     check=_SHEET.check,
 )

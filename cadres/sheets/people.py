@@ -305,7 +305,7 @@ async def _undo(actor: Actor, entries: Sequence[Entry]) -> None:
 
 
 #: Who sits in one of the two committees today, in SQL after `_SELECT`.
-_SEATED = """AND EXISTS (SELECT FROM tenure t WHERE t.person = p.id AND t.known_until IS NULL AND t.office = ANY($3)
+_SEATED = """EXISTS (SELECT FROM tenure t WHERE t.person = p.id AND t.known_until IS NULL AND t.office = ANY($3)
   AND t.basis = ANY($4) AND t.since <= $5 AND (t.until IS NULL OR t.until > $5))"""
 #: Whoever is on record, in office or not, instead of the members in office for whom the form is named.
 EVERYBODY: Final = "everybody"
@@ -313,18 +313,27 @@ EVERYBODY: Final = "everybody"
 
 async def _parts(actor: Actor, area: str) -> Sequence[tuple[str, str]]:
     """The members in office, who go out where nothing else is asked for, and everybody; where nobody sits yet, everybody first."""
-    seated, everybody = [len(await _rows(actor, area, seated=one)) for one in (True, False)]
+    counted = await connection().fetchrow(
+        f"""SELECT count(*) AS everybody, count(*) FILTER (WHERE {_SEATED}) AS seated FROM person p
+            WHERE starts_with(p.region, $1) AND p.merged_into IS NULL AND starts_with(p.region, $2)""",  # noqa: S608  # A constant of the module.
+        *(actor.reach, reach_of(area), *_sitting()),
+    )
+    seated, everybody = counted["seated"], counted["everybody"]
     found = [("", f"在任的两委成员　{seated}人"), (EVERYBODY, f"登记的全部人员，不论任职、参选与否　{everybody}人")]
     return found if seated else found[::-1]
 
 
-async def _rows(actor: Actor, area: str, *, seated: bool) -> Sequence[Mapping[str, Any]]:
+def _sitting() -> tuple[list[str], list[str], date]:
+    """What `_SEATED` asks for: the offices of both committees, the ways of holding that are seats, today."""
     offices = [one.value for one in Office if one.elected or one.of_party]
-    bases = [one.value for one in HoldingKind if one.seated]
+    return offices, [one.value for one in HoldingKind if one.seated], clock.today()
+
+
+async def _rows(actor: Actor, area: str, *, seated: bool) -> Sequence[Mapping[str, Any]]:
     found: Sequence[Mapping[str, Any]] = await connection().fetch(
-        f"""{_SELECT} AND p.merged_into IS NULL AND starts_with(p.region, $2) {_SEATED if seated else ""}
+        f"""{_SELECT} AND p.merged_into IS NULL AND starts_with(p.region, $2) {f"AND {_SEATED}" if seated else ""}
             ORDER BY p.region, p.stroke_key, p.id""",
-        *(actor.reach, reach_of(area), *((offices, bases, clock.today()) if seated else ())),
+        *(actor.reach, reach_of(area), *(_sitting() if seated else ())),
     )
     return found
 

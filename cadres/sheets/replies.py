@@ -175,10 +175,18 @@ REPLIES = Sheet(
     open="没有填答复，不算同意",
     check=_check,
 )
-#: What a unit hands in by its own account is no letter, and has no number.
+#: What a unit hands in by its own account is no letter, and has no number: one that the office's sheet has is read, and named as
+#: not kept.
+_LETTER_UNKEPT = replace(
+    LETTER,
+    hint="本单位用账号答复的没有来函，填了也不登记",
+    checked_only=True,
+    elsewhere="用账号答复的不是来函，文号不登记",
+)
 OWN_REPLIES = replace(
     REPLIES,
     title="本单位联审答复表",
-    columns=tuple(column for column in REPLIES.columns if column is not LETTER),
+    columns=tuple(_LETTER_UNKEPT if column is LETTER else column for column in REPLIES.columns),
     asked=tuple(key for key in REPLIES.asked if key != LETTER.key),
+    check=lambda rows: (one for one in _check(rows) if one.key != LETTER.key),
 )

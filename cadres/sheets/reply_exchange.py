@@ -173,7 +173,11 @@ async def _write_one(actor: Actor, questions: _Questions, rows: Sequence[Row], *
         if first[ANSWER] is Answer.FOUND
     )
     note = first[FACT] if first[ANSWER] is Answer.PENDING else ""
-    signed = {"signed_by": first[SIGNED_BY], "signed": first[SIGNED], "letter": first.get(LETTER) or None}
+    signed = {
+        "signed_by": first[SIGNED_BY],
+        "signed": first[SIGNED],
+        "letter": None if own else first.get(LETTER) or None,
+    }
     said = PaperReply(answer=first[ANSWER], facts=facts, note=note, **signed)
     try:
         async with transaction(actor):

@@ -25,7 +25,6 @@ from cadres.sheets.circumstances import (
     TOLD,
 )
 from cadres.sheets.office_words import COMMITTEE_WORDS, OFFICE_WORDS
-from cadres.sheets.told_cells import says_none
 from cadres.vocabulary import HoldingKind, Merit, Office, TenureEnd
 from server import clock
 from server.access.actor import Actor
@@ -44,10 +43,11 @@ _PARTY_WORDS: Final = {
     "支部副书记": Office.PARTY_VICE_SECRETARY,
 }
 _SUB_WORDS: Final = {office.label.replace("委员会", "", 1): office for office in Office if office.of_sub_committee}
+_ANY_OFFICE: Final = cells.choice(Office, {**OFFICE_WORDS, **COMMITTEE_WORDS, **_PARTY_WORDS, **_SUB_WORDS})
+#: What stands before an office without changing it.
+_PLACE: Final = re.compile(r"^(?:现任|本)*(?:村(?!民|委)|社区)?")
 _BETWEEN: Final = re.compile(r"[、，,;；/兼\s]+")
 _ACTING: Final = "（主持工作）"
-#: What there may be none of in a cell for an office.
-_OF_OFFICES: Final = "任何|担任|任|职务|职|有"
 _MOST: Final = 4_000
 _SHOWN: Final = 40
 
@@ -262,9 +262,10 @@ def speaks(row: Row) -> bool:
 
 
 def names_office(row: Row) -> bool:
-    """Whether a row fills in one of the cells for an office with more than that there is none."""
-    told = (row.get(column) or "" for column in (PARTY_OFFICE, COMMITTEE_OFFICE, SUB_COMMITTEES))
-    return any(said and not says_none(said, _OF_OFFICES) for said in told)
+    """Whether a row names an office of today in one of the cells for one; 村民, 已离任 and 原村主任 are none."""
+    told = ((row.get(column) or "").replace(_ACTING, "") for column in (PARTY_OFFICE, COMMITTEE_OFFICE, SUB_COMMITTEES))
+    words = (_PLACE.sub("", word) for said in told for word in _BETWEEN.split(said) if word)
+    return any(isinstance(one, Office) for word in words for one in _offices(_ANY_OFFICE, word))
 
 
 def against_standing(row: Row, recorded: Mapping[str, str]) -> Iterator[CellProblem]:

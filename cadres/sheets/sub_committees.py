@@ -9,7 +9,7 @@ from cadres.permissions import KEEP_OFFICES, VIEW
 from cadres.rules.offices import SUB_COMMITTEES, Way
 from cadres.services.people import subject
 from cadres.sheets import held_offices
-from cadres.sheets.held_offices import HELD, REASON, HeldOffices, examine, undo
+from cadres.sheets.held_offices import FOLLOWED_BY, HELD, REASON, HeldOffices, examine, undo
 from cadres.sheets.members import CITIZEN_NUMBER, COMMUNITY, NAME, NOTE, REGION_CODE
 from cadres.sheets.people import known_people
 from cadres.vocabulary import HoldingKind, Office
@@ -98,7 +98,7 @@ SUB_COMMITTEE_MEMBERS = Sheet(
     columns=(
         *(REGION_CODE, replace(COMMUNITY, required=False, checked_only=True), replace(NAME, checked_only=True)),
         *(CITIZEN_NUMBER, OFFICE, *_TOLD),
-        *(replace(REASON, checked_only=True), replace(NOTE, checked_only=True)),
+        *(FOLLOWED_BY, replace(REASON, checked_only=True), replace(NOTE, checked_only=True)),
     ),
     check=_SHEET.check,
 )

@@ -57,6 +57,7 @@ class SecretaryFiling(Table, tablename="secretary_filing", db=DB):
     tenure = big_number(null=True, index=True)
     opened = moment()
 
+    secretary_filing_tenure_unique = Unique([tenure])
     secretary_filing_way_known = Check("way IN ('elected', 'appointed')")
 
 

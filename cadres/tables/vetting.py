@@ -155,6 +155,7 @@ class VettingSubject(Table, tablename="vetting_subject", db=DB):
     A reviewed person is `returned` with what is missing and by whom to be supplied, and may be handed in again.
     `shown_from` and `shown_until` are the days of the published list that the person is on, NULL where they are on none.
     `passed_over` names the agencies of the list that were not asked, as they were called then, and `fewer_why` says why.
+    It is empty where all were, and null where nobody was asked yet or that was not recorded.
     """
 
     id = key()

@@ -9,11 +9,11 @@ from litestar.response import Redirect, Template
 
 from cadres import appointments, directory, dossiers, duplicates, queries, records
 from cadres.dossiers import Dossier
+from cadres.lifetimes import deaths
 from cadres.permissions import DISCLOSE, EDIT_PEOPLE, EXPORT_FORMS, READ_CONDUCT, REVIEW_DISCLOSURES, VIEW
 from cadres.queries import PersonView
 from cadres.rules import completeness
 from cadres.services.disclosure import SHOWN_FOR, Disclose, disclose, session_hash
-from cadres.services.people import deaths
 from cadres.trails import trail_of
 from cadres.vocabulary import FileDate, RecordPurpose, SealedField
 from cadres.web.communities import leaves
@@ -107,7 +107,7 @@ async def _page(
         home = await queries.home(actor, view.region)
         dossier = await dossiers.dossier(actor, person, _session(request))
         shown = await _SHOW[part](actor, view, dossier)
-        died = (await deaths([person])).get(person)
+        died = (await deaths(actor, [person])).get(person)
         determined = (await records.determined(actor, [view.id])).get(view.id, {})
         marks = Marks(leaves=await leaves(actor, home.township) if home.township else ())
         around = await frame(request, actor, SUBJECT, view.region, marks)

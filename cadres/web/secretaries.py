@@ -34,6 +34,7 @@ _STEP = {
     "document": "文书",
     "way": "产生方式",
     "reason": "理由",
+    "followed": "后任到任前已经离任",
 }
 _MERIT = {
     "quality": "项目",

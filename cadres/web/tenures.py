@@ -13,16 +13,15 @@ from cadres import dossiers, holdings, queries, records
 from cadres.holdings import TenureView
 from cadres.permissions import KEEP_OFFICES, VIEW
 from cadres.rules.ends import ASKS, Approver, ways_out
+from cadres.services.democratic_reviews import ReviewMember, review_member
 from cadres.services.offices import (
     DAYS,
     FACTS,
     CorrectOffice,
     EndOffice,
     Reasoned,
-    ReviewMember,
     correct_office,
     end_office,
-    review_member,
     strike_office,
     undo_end,
 )

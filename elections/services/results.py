@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cadres.lifetimes import deaths
 from cadres.vocabulary import CommitteeKind
 from elections import queries
 from elections.against_law import against_law
@@ -22,7 +23,7 @@ from elections.rules.tally import decide
 from elections.services.after.holding import holding, refuse_held, refuse_postponed
 from elections.services.checking import refuse_unconfirmed
 from elections.services.elections import find_open, mark, subject
-from elections.services.taking_office import refuse_past_term, take_office
+from elections.services.taking_office import refuse_dead_winners, refuse_past_term, take_office
 from elections.storing import CIRCUMSTANCES, OUTCOME, Circumstances
 from elections.tables import Count, CountLine, Election
 from elections.vocabulary import NextStep, ResultPublished, RoundKind, Stage
@@ -175,6 +176,7 @@ class _Read:
     hands: Mapping[str, Sequence[CountHands]]
     broken: Mapping[str, Sequence[Finding]]
     held: Mapping[int, Sequence[date]]
+    died: Mapping[int, date]
 
 
 async def _read(actor: Actor, elections: Sequence[Election]) -> _Read:
@@ -185,6 +187,7 @@ async def _read(actor: Actor, elections: Sequence[Election]) -> _Read:
         await hands_of(actor, codes),
         await against_law(actor, progress),
         await holding([int(one.id) for one in elections]),
+        await deaths(actor, [person for one in progress.values() for person in one.people.values()]),
     )
 
 
@@ -194,6 +197,7 @@ async def _ready(actor: Actor, election: Election, command: Publication, known: 
     progress = known.progress[election.code]
     since = _refuse_unready(progress, command)
     await refuse_past_term(actor, election, progress, since)
+    refuse_dead_winners(progress, since, known.died)
     refuse_unconfirmed(actor, progress, known.hands[election.code])
     broken = known.broken[election.code]
     _refuse_unexplained(broken, command)

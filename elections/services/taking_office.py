@@ -1,8 +1,10 @@
 """What a published result does to offices: a new committee takes over, or the winners of a by-election come in beside it."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from cadres import queries as cadres
+from cadres.services.people import refuse_died
 from cadres.services.seats import SetSeats, keep_seats
 from cadres.services.tenures import ElectedIn, Ending, Holding, Term, close_committee, close_tenure, open_tenures
 from cadres.vocabulary import Office, TenureEnd
@@ -28,6 +30,12 @@ async def refuse_past_term(actor: Actor, election: Election, progress: Progress,
         term_ends=election.term_ends,
     )
     refuse_breaches("补选", called(progress.book_of(progress.held[-1].poll), call))
+
+
+def refuse_dead_winners(progress: Progress, since: date, died: Mapping[int, date]) -> None:
+    """Nobody comes into office who had died by the day on which they would; `died` are days by person."""
+    winners = {progress.people[name]: name for _, name in progress.course.by_post}
+    refuse_died(died, winners, since, "不能就任")
 
 
 async def take_office(actor: Actor, election: Election, progress: Progress, event: ResultPublished) -> None:

@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Template
 
+from cadres.lifetimes import deaths
 from cadres.permissions import READ_OPINIONS
 from elections import queries
 from elections.after.disputes import disputes_of
@@ -176,8 +177,10 @@ async def _records(actor: Actor, line: ElectionLine, progress: Progress) -> Mapp
     """What is on record around an election, as its page shows it."""
     code = line.code
     drafts = await own_drafts(actor) if actor.may(ENTER_COUNT) and line.open else {}
+    candidates = await queries.candidates(actor, code)
     return {
-        "candidates": await queries.candidates(actor, code),
+        "candidates": candidates,
+        "died": await deaths(actor, [one.person for one in candidates]) if line.open else {},
         "events": await trail(subject(code)),
         "links": await links_of(actor, line),
         "disputes": await disputes_of(actor, code) if actor.may(KEEP_DISPUTES) else (),

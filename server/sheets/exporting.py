@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from server.access import audit
 from server.access.actor import Actor, Permission, Role, permission
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import transaction
-from server.errors import NotFound, Problem, Refused
+from server.errors import Problem, Refused
 from server.places.regions import path
 from server.sheets.columns import Sheet
 from server.sheets.exchange import Exchange, Exported, exchange
@@ -38,6 +39,9 @@ EXPORT_PERSONAL: Permission = permission(
     writes=False,
     reveals=True,
 )
+
+#: What no file may be called by, on one system or another.
+_UNFIT = re.compile(r"[\\/:*?\"<>|\s\x00-\x1f\x7f]")
 
 EXPORTED = event_kind("sheet.exported", "导出表格", Dot.ATTENTION)
 
@@ -89,7 +93,8 @@ async def export(actor: Actor, code: str, wish: Wish, writes: Writes = _as_workb
         raise Refused([masked])
     async with transaction(actor):
         places = await path(wish.area)
-        found = await _found(actor, of, wish)
+        parts = await parts_of(actor, of, wish.area)
+        found = await _found(actor, of, wish, parts)
         unit = "".join(place.name for place in (places[2:] or places[-1:]))
         rows = found.rows if wish.whole else _masked(of, found.rows)
         around = Around(actor.unit, chinese_day(clock.today()), {**_nothing(of), **found.total} if rows else None)
@@ -101,9 +106,12 @@ async def export(actor: Actor, code: str, wish: Wish, writes: Writes = _as_workb
         "文件校验": hashlib.sha256(content).hexdigest(),
         "格式": ending,
     }
+    if parts:
+        # A label ends with how many there are, which the trace counts in rows.
+        after["范围"] = parts.get(wish.part, "全部").rpartition("　")[0] or "全部"
     async with transaction(actor):
         await audit.record(actor, EXPORTED, Change(f"sheet:{of.code}", wish.area, after=after, reason=wish.reason))
-    named = f"-{found.named}-" if found.named else ""
+    named = f"-{said}-" if (said := _UNFIT.sub("", found.named)) else ""
     return Export(f"{unit}{of.title}{named}{clock.today():%Y%m%d}.{ending}", content, len(rows))
 
 
@@ -120,11 +128,13 @@ async def parts_of(actor: Actor, of: Exchange, area: str) -> Mapping[str, str]:
     return dict(await of.parts(actor, area)) if of.parts else {}
 
 
-async def _found(actor: Actor, of: Exchange, wish: Wish) -> Exported:
+async def _found(actor: Actor, of: Exchange, wish: Wish, parts: Mapping[str, str]) -> Exported:
     if not wish.part:
         return await of.export(actor, wish.area)
-    if of.export_part is None or wish.part not in await parts_of(actor, of, wish.area):
-        raise NotFound
+    if of.export_part is None or wish.part not in parts:
+        named = "；".join(f"{code or '不填'}：{label}" for code, label in parts.items())
+        cure = f"可以选：{named}。" if named else f"{of.title}不分部分，不填范围。"
+        raise Refused([Problem("范围", f"没有“{wish.part}”这一部分。", cure)])
     return await of.export_part(actor, wish.area, wish.part)
 
 

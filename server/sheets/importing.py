@@ -21,6 +21,7 @@ _FOOT = re.compile(
 _LONGEST_NOTHING = 12  # With the spaces that people type around it.
 #: How many rows a note names.
 _NAMED = 5
+_LONGEST_NAME = 20
 _REMEMBERED = 2_000
 _HIDDEN = "**"
 _NOTHING = frozenset({"", "无", "/", "-", "—", "——"})
@@ -71,9 +72,8 @@ def read(sheet: Sheet, workbook: Workbook, *, tab: str = "") -> Reading:
         elif filled:
             taken.append(index)
     if open_:
-        notes.append(
-            f"有{len(open_)}行{sheet.open}，未读（第{'、'.join(map(str, open_[:_NAMED]))}行{'等' * bool(open_[_NAMED:])}）。"
-        )
+        rows_open = "、".join(_called(grid, head, number) for number in open_[:_NAMED])
+        notes.append(f"有{len(open_)}行{sheet.open}，未读（{rows_open}{'等' * bool(open_[_NAMED:])}）。")
     rows, problems = _Reader(sheet, grid, head).read(taken)
     if not rows:
         cause = f"{len(open_)}行都{sheet.open}。" if open_ else "表头下面没有可读的内容。"
@@ -82,6 +82,12 @@ def read(sheet: Sheet, workbook: Workbook, *, tab: str = "") -> Reading:
     problems.sort(key=lambda problem: problem.row_number)
     told = tuple(_not_written(sheet, rows))
     return Reading(sheet, workbook.file_name, grid.name, tuple(rows), tuple(problems), tuple(notes), grid, head, told)
+
+
+def _called(grid: Grid, head: Head, number: int) -> str:
+    """A row by its number, with the name that stands in it."""
+    name = grid.at(number - 1, head.places["name"]) if "name" in head.places else None
+    return f"第{number}行{plain(name)[:_LONGEST_NAME]}"
 
 
 def _not_written(sheet: Sheet, rows: Sequence[Row]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from cadres.rules.offices import Way
 from cadres.services.bodies import BodyDetails, Chosen, PartDetails, save_body, save_part, save_representative
 from cadres.services.changes import ChangePlace, change_place
 from cadres.services.counts import Counted, count_community
+from cadres.services.democratic_reviews import ReviewMember, review_member
 from cadres.services.disclosure import Disclose, disclose
 from cadres.services.facts import record_fact
 from cadres.services.facts_told import (
@@ -28,7 +29,7 @@ from cadres.services.facts_told import (
 )
 from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.services.merging import MergePeople, RuleDistinct, merge, rule_distinct
-from cadres.services.offices import HoldOffice, ReviewMember, hold_office, review_member
+from cadres.services.offices import HoldOffice, hold_office
 from cadres.services.searches import KeepSearch, keep_search
 from cadres.services.seats import SetSeats, set_seats
 from cadres.services.secretaries import Assess, Recognise, TakeStep, assess, recognise, take_step

@@ -154,7 +154,7 @@ async def add_people(actor: Actor, batch_id: int, people: Sequence[Listed]) -> S
         if len(rows) != len(people) or not all(actor.covers(row.region) for row in rows):
             raise NotFound
         await refuse_merged(list(wanted))
-        await refuse_people(batch, rows, await _listed(batch_id, list(wanted)))
+        await refuse_people(actor, batch, rows, await _listed(batch_id, list(wanted)))
         refuse_without_post(batch, [row.name for row in rows if wanted[row.id].stands_for is None])
         made = []
         by_id = {row.id: row for row in rows}
@@ -328,10 +328,9 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
                 )
                 await question.save()
         missing = left_out(_letter(command), {code: one.name for code, one in agencies.items()})
-        if missing:
-            await VettingSubject.update(
-                {VettingSubject.passed_over: "、".join(missing), VettingSubject.fewer_why: command.fewer_why.strip()}
-            ).where(VettingSubject.id.is_in([one.id for one in ready]))
+        await VettingSubject.update(
+            {VettingSubject.passed_over: "、".join(missing), VettingSubject.fewer_why: command.fewer_why.strip()}
+        ).where(VettingSubject.id.is_in([one.id for one in ready]))
         await VettingBatch.update(
             {VettingBatch.letter: command.letter, VettingBatch.sent: today, VettingBatch.due: command.due}
         ).where(VettingBatch.id == batch_id)

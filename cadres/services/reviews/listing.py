@@ -9,15 +9,15 @@ from cadres.rules.voting_age import judge_age
 from cadres.services.people import refuse_dead
 from cadres.tables import Community, Person, VettingBatch
 from cadres.vocabulary import CommitteeKind, ReviewPurpose
-from server.access.actor import reach_of
+from server.access.actor import Actor, reach_of
 from server.errors import Problem, Refused
 
 
-async def refuse_people(batch: VettingBatch, rows: Sequence[Person], listed: frozenset[int]) -> None:
+async def refuse_people(actor: Actor, batch: VettingBatch, rows: Sequence[Person], listed: frozenset[int]) -> None:
     """Raise Refused with everybody who cannot be listed; `listed` are in the batch already."""
     _refuse_late(batch)
     _refuse_listed(batch, rows, listed)
-    await refuse_dead({row.id: row.name for row in rows}, batch.event_day, "不能列入联审")
+    await refuse_dead(actor, {row.id: row.name for row in rows}, batch.event_day, "不能列入联审")
     await _refuse_other_kind(batch, rows)
     _refuse_young(batch, rows)
 

@@ -112,7 +112,7 @@ class VettingAnswers(Controller):
     async def answer(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], question: FromPath[int]
     ) -> Template | Redirect:
-        """Answer it."""
+        """Answer it; the list is then that of before, of one batch where it was."""
         async with transaction(actor):
             line = await own_question(actor, question)
         form = await bind_answer(request)
@@ -125,8 +125,8 @@ class VettingAnswers(Controller):
             except (Refused, Conflict) as refusal:
                 form = form.with_refusal(refusal)
             else:
-                files = f"{OWN}/{question}"
-                return flash.done(request, OWN, Said(f"已答复{line.name}：{given.answer.label}。", files, "存入附件"))
+                files, back = f"{OWN}/{question}", own_list(request.query_params.get("batch", ""))
+                return flash.done(request, back, Said(f"已答复{line.name}：{given.answer.label}。", files, "存入附件"))
         return await answer_page(request, actor, line, form, own=True)
 
     @post(
@@ -202,6 +202,11 @@ async def _part(actor: Actor, batch: int | None) -> str:
     return part
 
 
+def own_list(batch: str) -> str:
+    """Where the list of a unit's questions is; of one batch where a number is given that could be one."""
+    return address(OWN, batch=batch if batch.isdecimal() and len(batch) < _LONGEST else None)
+
+
 async def own_page(
     request: Request[Any, Any, Any], actor: Actor, form: Form[Any], batch: int | None = None
 ) -> Template:
@@ -236,6 +241,7 @@ async def answer_page(
     request: Request[Any, Any, Any], actor: Actor, line: QuestionLine, form: Form[Any], *, own: bool, more: int = 0
 ) -> Template:
     """The page of one question; `more` is room for so many facts beyond those typed."""
+    batch = request.query_params.get("batch", "")
     async with transaction(actor):
         around = await frame(request, actor, OWN if own else SUBJECT, None if own else line.region)
         items = await _items(line)
@@ -254,6 +260,7 @@ async def answer_page(
         items=items,
         answers=tuple(Answer),
         own=own,
+        batch=batch,
         scans=scans,
         adding=adding,
         former=former,
@@ -262,7 +269,7 @@ async def answer_page(
         most_facts=MOST_FACTS,
         scan_choices=scan_choices(line),
         not_mine=on_paper.own_problem(actor, line) if line.unchecked else None,
-        back=OWN if own else address(f"{SUBJECT}/{line.batch}", open=line.entry),
+        back=own_list(batch) if own else address(f"{SUBJECT}/{line.batch}", open=line.entry),
         today_=clock.today(),
     )
 

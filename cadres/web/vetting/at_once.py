@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 from cadres.permissions import ANSWER_REVIEWS
 from cadres.reviews.answers import own_questions
 from cadres.services.reviews.at_once import clear_many, take_back_many
-from cadres.web.vetting.answers import LABELS, OWN, own_page
+from cadres.web.vetting.answers import LABELS, OWN, own_list, own_page
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Problem, Refused
@@ -77,7 +77,11 @@ class AnswersAtOnce(Controller):
             answered = await clear_many(actor, chosen, said.signed_by, said.signed)
         except (Refused, Conflict) as refusal:
             return await own_page(request, actor, form.with_refusal(refusal))
-        return flash.done(request, OWN, Said(f"已答复{answered}人：无问题。答错的，启封以前可以在下面撤回。"))
+        return flash.done(
+            request,
+            own_list(form.value("batch")),
+            Said(f"已答复{answered}人：无问题。答错的，启封以前可以在下面撤回。"),
+        )
 
     @post("/undo", opt={PERMISSION: ANSWER_REVIEWS})
     async def take_back(self, request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Template | Redirect:
@@ -104,6 +108,7 @@ async def _asked(
         "cadres/pages/vetting/own_clear.html",
         around,
         form=form,
+        back=own_list(form.value("batch")),
         lines=lines,
         batches=Counter(one.batch_name for one in lines),
     )

@@ -17,7 +17,7 @@ from cadres.services.reviews import batches, opinions, showing, verdicts
 from cadres.services.reviews.batches import Sending
 from cadres.services.reviews.moving import MoveDay, move_day
 from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object, Settle
-from cadres.tables import VettingAgency, VettingBatch
+from cadres.tables import VettingAgency, VettingBatch, VettingSubject
 from cadres.vocabulary import Answer, ObjectionOutcome, Objector, VettingConclusion
 from server import clock
 from server.access.actor import Actor, Role
@@ -115,6 +115,12 @@ async def test_the_form_says_which_agencies_were_passed_over_and_why(operator: A
     )
     state = await state_of(operator, other)
     assert (state.passed_over, state.fewer_why) == ("", "")
+    await VettingSubject.update({VettingSubject.passed_over: None}).where(VettingSubject.id == entry)
+    form = await review_form(operator, batch, entry)
+    printed = "".join(re.sub("<[^>]*>", "", compose(form).html).split())
+    assert "发函时没有记录名单里有没有部门未征询。" in printed, (
+        "what nobody recorded is not the same as that all were asked"
+    )
 
 
 async def test_an_opened_form_without_a_conclusion_says_who_is_waited_for(operator: Actor, batch: int) -> None:

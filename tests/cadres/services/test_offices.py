@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 
 from cadres import holdings, queries
+from cadres.reviews import former
 from cadres.rules.ends import Approver
 from cadres.rules.offices import Way
+from cadres.services.amending import AmendPerson, amend
+from cadres.services.democratic_reviews import ReviewMember, review_member
 from cadres.services.kinship import KinshipFound, Strike, record_kinship, strike_kinship
 from cadres.services.merging import MergePeople, merge
 from cadres.services.offices import (
@@ -16,11 +19,9 @@ from cadres.services.offices import (
     EndOffice,
     HoldOffice,
     Reasoned,
-    ReviewMember,
     correct_office,
     end_office,
     hold_office,
-    review_member,
     strike_office,
     undo_end,
 )
@@ -32,6 +33,7 @@ from cadres.vocabulary import HoldingKind, Kinship, Office, PoliticalStatus, Rev
 from cadres.web.offices import duties
 from server.access import audit
 from server.access.actor import Actor, Role
+from server.access.audit import trail
 from server.errors import Conflict, Forbidden, NotFound, Problem, Refused
 from tests.support import reviews
 from tests.support.factories import COUNTY, VILLAGE, a_citizen_number, a_conclusion, a_county, a_person, an_actor
@@ -333,9 +335,10 @@ async def test_an_office_of_an_earlier_day_meets_what_was_taken_up_since(operato
     await hold_office(operator, VILLAGE, hold(now, Office.PARTY_SECRETARY, Way.PARTY_VOTE, reason="已核对"))
     early = hold(before, Office.PARTY_SECRETARY, Way.PARTY_VOTE, since=date(2020, 5, 1))
     early = early.model_copy(update={"reason": "党员档案已核对"})
-    asked, *problems = await refused(hold_office(operator, VILLAGE, early))
+    (asked,) = await refused(hold_office(operator, VILLAGE, early))
     assert asked.field == "后任到任前已经离任", "a reason that was given for something else is none for this"
-    assert "2026年3月2日起，党组织书记职数1名，已有高建平在任" in problems[-1].cause
+    assert asked.cause == "2026年3月2日起，党组织书记职数1名，已有高建平在任。"
+    assert asked.cure.startswith("是补登历任的，选“后任到任前已经离任”")
     person = (await holdings.tenure(operator, chair)).person
     head = hold(person, Office.OVERSIGHT_HEAD, Way.ASSEMBLY, since=date(2021, 1, 4))
     ask, *clashes = await refused(hold_office(operator, VILLAGE, head))
@@ -346,11 +349,69 @@ async def test_an_office_of_an_earlier_day_meets_what_was_taken_up_since(operato
         one for one in await holdings.conflicts_in(operator, VILLAGE, DAY) if one.conflict.finding.rule == "Q-07"
     ]
     assert line.conflict.finding.message == (
-        "党组织书记只有1名，王瑞（2020年5月1日起）、高建平（2026年3月2日起）同时在任，先离任的登记离任。"
+        "党组织书记职数1名，王瑞（2020年5月1日起）、高建平（2026年3月2日起）同时在任，先离任的登记离任。"
     )
+    (allowed,) = [one for one in await trail(f"person:{before}") if one.kind == "office.warnings_passed"]
+    assert allowed.after["后任到任前已经离任"] == "是"
     gone = EndOffice(by=TenureEnd.DISMISSAL, day=date(2026, 3, 2), document="免职文件", authority="新关镇党委")
     await end_office(operator, tenure, gone)
     assert await holdings.conflicts_in(operator, VILLAGE, DAY) == ()
+
+
+@pytest.mark.usefixtures("chair")
+async def test_more_than_the_decided_number_at_once_are_told_of_and_that_many_are_not(operator: Actor) -> None:
+    """Q-07: the plan of the day says how many there are, for offices that are not single by nature too."""
+    await set_seats(
+        operator,
+        VILLAGE,
+        SetSeats(since=date(2019, 1, 1), document="核定文件", seats={Office.CLERK: 1, Office.PARTY_VICE_SECRETARY: 2}),
+    )
+    now, before = await a_person(operator, "高建平"), await a_person(operator, "王瑞")
+    await hold_office(operator, VILLAGE, hold(now, Office.CLERK, Way.APPOINTMENT))
+    early = hold(before, Office.CLERK, Way.APPOINTMENT, since=date(2020, 5, 1), reason="补登历任", followed=True)
+    await hold_office(operator, VILLAGE, early)
+    for each in (now, before):
+        deputy = hold(each, Office.PARTY_VICE_SECRETARY, Way.APPOINTMENT, reason="已核对")
+        await hold_office(operator, VILLAGE, deputy)
+    told = [one.conflict.finding for one in await holdings.conflicts_in(operator, VILLAGE, DAY)]
+    assert [one.message for one in told if one.rule == "Q-07"] == [
+        "文书职数1名，王瑞（2020年5月1日起）、高建平（2026年3月2日起）同时在任，先离任的登记离任。"
+    ]
+
+
+@pytest.mark.usefixtures("chair")
+async def test_nobody_comes_to_an_office_after_their_death(operator: Actor) -> None:
+    """Neither by a result, nor by a correction, nor does a death come before an office on record."""
+    person = await a_person(operator, "高建平")
+    clerk = await hold_office(operator, VILLAGE, hold(person, Office.CLERK, Way.APPOINTMENT, since=date(2020, 5, 1)))
+    later = await hold_office(operator, VILLAGE, hold(person, Office.ACCOUNTANT, Way.APPOINTMENT))
+    died = EndOffice(by=TenureEnd.DEATH, day=date(2025, 6, 1), document="死亡医学证明")
+    (problem,) = await refused(end_office(operator, clerk, died))
+    assert problem.field == "死亡日期"
+    assert "高建平已登记自2026年3月2日起任马道村" in problem.cause
+    await strike_office(operator, later, Reasoned(reason="登记到别人"))
+    await end_office(operator, clerk, died)
+    opening = open_tenures(operator, VILLAGE, [Holding(person, Office.MEMBER)], Term(DAY, TERM.ends), ElectedIn("补选"))
+    (problem,) = await refused(opening)
+    assert (problem.field, "已登记2025年6月1日死亡，不能任职" in problem.cause) == ("高建平", True)
+
+
+@pytest.mark.usefixtures("chair")
+async def test_an_old_office_is_corrected_whatever_the_holder_is_today(operator: Actor) -> None:
+    """Q-08: only the day is measured, only where it moves, and by when somebody joined."""
+    person = await a_person(operator, "高建平")
+    command = hold(person, Office.PARTY_SECRETARY, Way.APPOINTMENT, reason="已核对")
+    tenure = await hold_office(operator, VILLAGE, command)
+    await amend(operator, person, AmendPerson(name="高建平", political_status=PoliticalStatus.MASSES, reason="已出党"))
+    right = CorrectOffice(since=DAY, document="偏组发〔2026〕2号", reason="文号录错")
+    tenure = await correct_office(operator, tenure, right)
+    party = {"political_status": PoliticalStatus.PARTY_MEMBER, "party_since": "2025.12"}
+    await amend(operator, person, AmendPerson(name="高建平", reason="对照档案", **party))
+    moved = right.model_copy(update={"since": date(2025, 5, 1)})
+    (problem,) = await refused(correct_office(operator, tenure, moved))
+    assert (problem.field, problem.rule) == ("任职日期", "Q-08")
+    assert "入党年月登记错了的" in problem.cure
+    assert await correct_office(operator, tenure, right.model_copy(update={"since": date(2026, 1, 4)}))
 
 
 @pytest.mark.usefixtures("chair")
@@ -477,4 +538,8 @@ async def test_an_unfavourable_conclusion_is_told_to_whoever_puts_somebody_into_
     (asked, problem) = await refused(hold_office(operator, VILLAGE, command))
     assert (asked.field, problem.rule) == ("理由", "Q-20")
     assert "2026年2月2日联审结论是“不得列为候选人”" in problem.cause
-    await hold_office(operator, VILLAGE, command.model_copy(update={"since": date(2026, 2, 1)}))
+    assert "新的审查结论登记以后，以新的为准" in problem.cause
+    await a_conclusion(operator, person, f"{VILLAGE}-14", concluded=date(2026, 2, 20))
+    assert await former.standing_against(operator, person, date(2026, 2, 19))
+    assert await former.standing_against(operator, person, DAY) == (), "the latest conclusion by the day counts"
+    await hold_office(operator, VILLAGE, command)

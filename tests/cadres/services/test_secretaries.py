@@ -2,12 +2,15 @@
 
 from datetime import date
 
+import asyncpg
 import pytest
 from pydantic import ValidationError
 
 from cadres import queries, secretaries
 from cadres.permissions import FILE_SECRETARIES
+from cadres.rules.dual_office import PartyOffice, dual_office
 from cadres.rules.offices import Way
+from cadres.services.amending import AmendPerson, amend
 from cadres.services.offices import CorrectOffice, EndOffice, HoldOffice, correct_office, end_office, hold_office
 from cadres.services.people import RegisterPerson, register
 from cadres.services.secretaries import Assess, Recognise, TakeStep, assess, recognise, take_step
@@ -15,6 +18,7 @@ from cadres.vocabulary import HoldingKind, Office, PoliticalStatus, Quality, Sec
 from cadres.web.offices import duties
 from server.access.actor import Actor, Role
 from server.access.audit import trail
+from server.db.engine import connection
 from server.errors import Forbidden, NotFound, Refused
 from tests.support.factories import COUNTY, VILLAGE, a_citizen_number, a_county, a_person, an_actor
 
@@ -200,7 +204,7 @@ async def test_an_office_that_is_on_record_already_is_the_one_that_the_filing_le
     (problem,) = refusal.value.problems
     assert (problem.field, problem.rule) == ("日期", "CW-6")
     assert "已登记自2021年10月8日起任党组织书记，任命日期填的是2021年10月10日" in problem.cause
-    assert "先在任职页面更正任职日期" in problem.cure
+    assert "任命日期照任命文件填2021年10月8日，早于备案的也照实填" in problem.cure
     right = CorrectOffice(since=DAY, document=held.document, reason="对照任命文件")
     corrected = await correct_office(operator, tenure, right)
     await take_step(operator, VILLAGE, person, step(SecretaryStep.APPOINTED))
@@ -222,5 +226,91 @@ async def test_a_filing_of_another_way_is_not_that_of_the_office_on_record(opera
     await hold_office(operator, VILLAGE, held)
     for one in list(SecretaryStep)[:3]:
         await take_step(operator, VILLAGE, person, step(one, way=HoldingKind.ELECTED))
-    with pytest.raises(Refused, match="提名时的产生方式"):
+    with pytest.raises(Refused, match="提名时的产生方式") as refusal:
+        await take_step(operator, VILLAGE, person, step(SecretaryStep.APPOINTED, way=None))
+    assert "提名时选错了的，在这里的“产生方式”选“任命”" in refusal.value.problems[0].cure
+    await take_step(operator, VILLAGE, person, step(SecretaryStep.APPOINTED))
+    filing = await secretaries.filing(operator, VILLAGE, person)
+    assert filing is not None
+    assert filing.way is HoldingKind.APPOINTED
+    (told, *_) = [one for one in await trail(f"person:{person}") if one.kind == "secretary.stepped"]
+    assert told.after["产生方式"] == "党内选举改为任命"
+
+
+async def office(operator: Actor, person: int, since: date, **more: object) -> int:
+    values = {"reason": "党员档案已核对", "way": Way.APPOINTMENT, "document": "偏组发〔2021〕3号", **more}
+    held = HoldOffice.model_validate({"person": person, "office": Office.PARTY_SECRETARY, "since": since, **values})
+    return await hold_office(operator, VILLAGE, held)
+
+
+async def test_an_office_from_before_the_county_filed_is_linked_and_the_order_is_told(
+    operator: Actor, person: int
+) -> None:
+    """CW-6: no false day is asked for; that the filing came after the appointment is told where the steps are judged."""
+    tenure = await office(operator, person, DAY)
+    for place, one in enumerate(list(SecretaryStep)[:3]):
+        await take_step(operator, VILLAGE, person, step(one, date(2021, 11, 10 + place)))
+    with pytest.raises(Refused, match="已登记自2021年10月10日起任党组织书记，任命日期填的是2021年11月20日"):
+        await take_step(operator, VILLAGE, person, step(SecretaryStep.APPOINTED, date(2021, 11, 20)))
+    await take_step(operator, VILLAGE, person, step(SecretaryStep.APPOINTED, reason="任命在前"))
+    filing = await secretaries.filing(operator, VILLAGE, person)
+    assert filing is not None
+    assert filing.tenure == tenure
+    (told, *_) = [one for one in await trail(f"person:{person}") if one.kind == "secretary.stepped"]
+    assert told.after["任职"] == "已登记的任职：自2021年10月10日起，任命，偏组发〔2021〕3号"
+    assert told.reason == "任命在前"
+    shown = dual_office(PartyOffice(DAY, "偏组发〔2021〕3号", filing.days), {}).steps[0]
+    assert "应当先备案、后任命" in shown.finding.message
+
+
+async def test_an_office_that_begins_after_the_day_typed_is_found_too(operator: Actor, person: int) -> None:
+    await office(operator, person, date(2021, 10, 12))
+    for one in list(SecretaryStep)[:3]:
+        await take_step(operator, VILLAGE, person, step(one))
+    with pytest.raises(Refused) as refusal:
         await take_step(operator, VILLAGE, person, step(SecretaryStep.APPOINTED))
+    (problem,) = refusal.value.problems
+    assert "已登记自2021年10月12日起任党组织书记，任命日期填的是2021年10月10日" in problem.cause
+    await take_step(operator, VILLAGE, person, step(SecretaryStep.APPOINTED, date(2021, 10, 12)))
+
+
+async def test_the_filing_of_a_former_secretary_comes_to_its_appointment(operator: Actor, person: int) -> None:
+    """Q-07: a successor on record does not stop it where it is said that the former one had left."""
+    successor = await a_person(operator, "高建平")
+    await office(operator, successor, date(2026, 3, 2))
+    for one in list(SecretaryStep)[:3]:
+        await take_step(operator, VILLAGE, person, step(one))
+    with pytest.raises(Refused) as refusal:
+        await take_step(operator, VILLAGE, person, step(SecretaryStep.APPOINTED))
+    assert refusal.value.problems[0].field == "后任到任前已经离任"
+    await take_step(operator, VILLAGE, person, step(SecretaryStep.APPOINTED, followed=True))
+    filing = await secretaries.filing(operator, VILLAGE, person)
+    assert filing is not None
+    assert filing.tenure is not None
+
+
+async def test_one_office_belongs_to_one_filing(operator: Actor, person: int) -> None:
+    for one in SecretaryStep:
+        await take_step(operator, VILLAGE, person, step(one))
+    for one in list(SecretaryStep)[:3]:
+        await take_step(operator, VILLAGE, person, step(one))
+    with pytest.raises(Refused, match="一次任职只有一次备案"):
+        await take_step(operator, VILLAGE, person, step(SecretaryStep.APPOINTED))
+    with pytest.raises(Refused, match="那次任职已有另一次备案"):
+        await take_step(operator, VILLAGE, person, step(SecretaryStep.APPOINTED, date(2021, 10, 11)))
+    with pytest.raises(asyncpg.UniqueViolationError):
+        await connection().execute(
+            "UPDATE secretary_filing SET tenure = (SELECT max(tenure) FROM secretary_filing) WHERE tenure IS NULL"
+        )
+
+
+async def test_whoever_joined_after_the_day_is_told_to_look_at_the_day(operator: Actor, person: int) -> None:
+    """Q-08: the cure is that of the day, not that of somebody outside the party."""
+    party = {"political_status": PoliticalStatus.PARTY_MEMBER, "party_since": "2022.07"}
+    await amend(operator, person, AmendPerson(name="贾永胜", reason="对照档案", **party))
+    with pytest.raises(Refused) as refusal:
+        await take_step(operator, VILLAGE, person, step(SecretaryStep.NOMINATED))
+    assert refusal.value.problems[0].cure == "核对日期；入党年月登记错了的，先在人员档案里更正。"
+    with pytest.raises(Refused) as refusal:
+        await office(operator, person, DAY)
+    assert refusal.value.problems[0].cure == "核对日期；入党年月登记错了的，先在人员档案里更正。"

@@ -142,14 +142,22 @@ async def test_work_and_pay_of_nobody_in_office_are_asked_about(
     batch = await given(operator, told, (*HEAD, "职务（村委）"))
     questions = await asked(operator, batch)
     assert [title for title, _, _ in questions] == titles
-    assert all(cause.startswith("没有登记此人现任任何职务，表里的职务也空着") for _, cause, _ in questions)
+    assert all(cause.startswith("没有登记此人现任任何职务，表里也没有写现任职务") for _, cause, _ in questions)
     assert [choices for _, _, choices in questions] == [(str(told[title]), WITHOUT) for title in titles]
 
 
 async def test_work_and_pay_of_somebody_whom_the_sheet_itself_names_in_office_come_in(operator: Actor) -> None:
     await a_county(operator)
-    batch = await given(operator, {**FULL, "职务（村委）": "村会计"}, (*HEAD, "职务（村委）"))
-    assert await states(operator, batch) == {4: "new"}
+    for said in ("村会计", "主任（主持工作）", "村委会委员、妇联主席"):
+        batch = await given(operator, {**FULL, "职务（村委）": said}, (*HEAD, "职务（村委）"))
+        assert await states(operator, batch) == {4: "new"}, said
+
+
+@pytest.mark.parametrize("said", ["村民", "无业", "已离任", "卸任", "原村主任", "前任主任"])
+async def test_words_that_are_no_office_of_today_name_none(operator: Actor, said: str) -> None:
+    await a_county(operator)
+    batch = await given(operator, {"分管工作": "民政", "职务（村委）": said}, (*HEAD, "职务（村委）"))
+    assert [title for title, _, _ in await asked(operator, batch)] == ["分管工作"]
 
 
 async def test_what_was_on_record_before_is_not_taken_back(operator: Actor) -> None:

@@ -134,6 +134,30 @@ async def test_what_is_to_be_looked_into_goes_in_for_a_reason_that_is_kept(opera
     assert await held(operator) == [("高建平", Office.PARTY_COMMITTEE_MEMBER)]
 
 
+async def test_who_had_the_seat_before_comes_in_where_it_is_said_that_they_had_left(
+    operator: Actor, people: dict[str, int]
+) -> None:
+    """Q-07: the former holders of an office come in by sheet after the one of today."""
+    assert people
+    today = row("高建平", CLERK, "党组织书记", "任命", reason="党员档案已核对")
+    await commit(operator, await given(operator, today))
+    head = (*HEAD[:-1], "后任到任前已经离任", HEAD[-1])
+    former = row("贾永胜", SECRETARY, "党组织书记", "任命", since="2021-11-20", reason="补登历任")
+
+    async def given_with(chosen: str | None) -> int:
+        return await handed_in(operator, (*former[:-1], chosen, former[-1]), of="offices", head=head)
+
+    batch = await given_with(None)
+    (told,) = await said(operator, batch)
+    assert told.startswith("后任到任前已经离任：2026年3月2日起，党组织书记职数1名，已有高建平在任。是补登历任的")
+    batch = await given_with("是")
+    assert await states(operator, batch) == {4: "new"}
+    await commit(operator, batch)
+    assert await connection().fetchval("SELECT since FROM tenure WHERE person = $1", people["贾永胜"]) == date(
+        2021, 11, 20
+    )
+
+
 @pytest.mark.usefixtures("people")
 async def test_two_in_one_seat_and_the_same_twice_are_told_apart(operator: Actor) -> None:
     batch = await given(
@@ -147,13 +171,17 @@ async def test_two_in_one_seat_and_the_same_twice_are_told_apart(operator: Actor
 
 
 async def test_an_office_that_ended_since_is_not_taken_back(operator: Actor, people: dict[str, int]) -> None:
-    batch = await given(operator, row("高建平", CLERK, "文书", "任命"))
+    clerks = [row("高建平", CLERK, "文书", "任命"), row("刘海龙", CHAIR, "会计", "任命")]
+    batch = await given(operator, *clerks, row("贾永胜", SECRETARY, "书记", "任命"))
     await commit(operator, batch)
-    tenure = await connection().fetchval("SELECT id FROM tenure WHERE person = $1", people["高建平"])
-    gone = EndOffice(by=TenureEnd.DEATH, day=date(2026, 4, 1), document="死亡医学证明")
-    await end_office(operator, tenure, gone)
-    with pytest.raises(Refused, match="第4行：导入以后这一任职已有更正、离任等登记"):
+    for name in ("高建平", "刘海龙"):
+        tenure = await connection().fetchval("SELECT id FROM tenure WHERE person = $1", people[name])
+        gone = EndOffice(by=TenureEnd.DEATH, day=date(2026, 4, 1), document="死亡医学证明")
+        await end_office(operator, tenure, gone)
+    with pytest.raises(Refused, match="第4行：导入以后这一任职已有更正、离任等登记") as refusal:
         await undo(operator, batch, "传错了文件")
+    assert [one.field for one in refusal.value.problems] == ["第4行", "第5行"], "every row that stands in the way"
+    assert ("贾永胜", Office.PARTY_SECRETARY) in await held(operator), "nothing is taken back by halves"
 
 
 async def test_whom_voters_chose_goes_out_and_comes_back_as_known(operator: Actor, people: dict[str, int]) -> None:

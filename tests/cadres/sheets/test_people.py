@@ -12,6 +12,7 @@ from server.access.audit import trail
 from server.db.engine import connection
 from server.errors import Refused
 from server.sheets.answering import answer
+from server.sheets.columns import CellQuestion
 from server.sheets.committing import commit, undo
 from server.sheets.exchange import exchange
 from server.sheets.workbook import Cell
@@ -181,3 +182,15 @@ async def test_what_waits_is_sealed_and_shown_masked(operator: Actor) -> None:
     assert number not in shown
     assert "13900001234" not in shown
     assert {PHONE.key, ADDRESS.key} <= {column.key for column in exchange("members").sheet.columns if column.mask}
+
+
+@pytest.mark.parametrize("phone", ["13900000001", "0350-7652111", "（0350）7652111、13900000001", "+86 139 0000 0001"])
+def test_a_telephone_number_is_one(phone: str) -> None:
+    assert PHONE.parse(phone) == phone
+
+
+@pytest.mark.parametrize("phone", ["1393450", "139000000011", "7652111", "13900000001、139345", "没有"])
+def test_what_is_too_short_or_long_for_a_telephone_number_is_asked_about(phone: str) -> None:
+    with pytest.raises(CellQuestion, match="手机号是11位，固定电话连区号写") as asked:
+        PHONE.parse(phone)
+    assert PHONE.parse(asked.value.choices[0]) == ""

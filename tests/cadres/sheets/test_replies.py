@@ -212,12 +212,15 @@ async def test_the_inquiry_sheet_of_one_agency_comes_back_filled_in(operator: Ac
     of = exchange("vetting-replies")
     parts = await parts_of(operator, of, COUNTY)
     assert parts[f"{batch}:court"] == f"{_BATCH}　县人民法院　2人"
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused, match=f"没有“{batch}:weather”这一部分") as refusal:
         await export(operator, of.code, Wish(COUNTY, "随函", whole=True, part=f"{batch}:weather"))
+    assert f"{batch}:court：{_BATCH}　县人民法院　2人" in refusal.value.problems[0].cure
     with pytest.raises(Refused, match="填好以后再导入，个人信息隐去的收不回来"):
         await export(operator, of.code, Wish(COUNTY, "随函"))
     assert (await export(operator, of.code, Wish(COUNTY, "随函", whole=True))).rows == 6
     out = await export(operator, of.code, Wish(COUNTY, "随函", whole=True, part=f"{batch}:court"))
+    (event, *_) = await trail(f"sheet:{of.code}")
+    assert event.after["范围"] == f"{_BATCH}　县人民法院", "the trace names which part went out"
     assert out.rows == 2
     assert "县人民法院" in out.name, "each agency has a file of its own name"
     assert "县" not in (await export(operator, of.code, Wish(COUNTY, "随函", whole=True))).name.partition("答复表")[2]
@@ -266,7 +269,7 @@ async def test_rows_without_an_answer_are_told_together_and_bury_no_wrong_one(
     file = await _hand_in(operator, *rows)
     assert await states(operator, file) == {4: "error"}
     view, _ = await seen(operator, file)
-    assert "有2行没有填答复，不算同意，未读（第5、6行）。" in view.notes
+    assert "有2行没有填答复，不算同意，未读（第5行高建平、第6行高建平）。" in view.notes
 
 
 async def test_an_agency_answers_its_own_by_the_same_sheet(operator: Actor) -> None:
@@ -309,6 +312,11 @@ async def test_an_agency_answers_its_own_by_the_same_sheet(operator: Actor) -> N
     assert (await listing.batches(judge, COUNTY))[1] == 1
     assert (await commit(judge, file)).written == 1
     assert (await _answer(judge, entries["贾永胜"])).answer is Answer.FOUND
+    letter = (*_row("高建平", "无问题"), "偏法函〔2026〕3号")
+    office_sheet = await handed_in(judge, letter, of="own-replies", head=(*HEAD, "来函文号"))
+    (shown, _) = await seen(judge, office_sheet)
+    assert shown.notes[0] == "来函文号不由本表写入：用账号答复的不是来函，文号不登记。"
+    assert await states(judge, office_sheet) == {4: "new"}
     assert "review.answered" in {event.kind for event in await trail(f"review:{batch}")}
 
     paper = await _hand_in(operator, _row("高建平", "无问题"))

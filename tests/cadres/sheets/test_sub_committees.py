@@ -57,6 +57,11 @@ async def given(actor: Actor, *rows: tuple[Cell, ...]) -> int:
     return await handed_in(actor, *rows, of="sub-committees", head=HEAD)
 
 
+async def with_followed(actor: Actor, *cells: Cell) -> int:
+    """One row with the column for a former holder filled in."""
+    return await handed_in(actor, (*cells, "是"), of="sub-committees", head=(*HEAD, "后任到任前已经离任"))
+
+
 async def held() -> list[tuple[str, str]]:
     rows = await connection().fetch(
         "SELECT office, basis FROM tenure WHERE known_until IS NULL AND until IS NULL ORDER BY id"
@@ -180,6 +185,8 @@ async def test_what_is_to_be_looked_into_goes_in_for_a_reason(operator: Actor, n
     )
     await hold_office(operator, VILLAGE, later)
     _, rows = await seen(operator, await given(operator, a_line(one, "高建平")))
+    assert [problem.title for problem in rows[4].problems] == ["后任到任前已经离任"]
+    _, rows = await seen(operator, await with_followed(operator, *a_line(one, "高建平")))
     assert [problem.title for problem in rows[4].problems][:1] == ["核对后的理由"]
-    answered = await given(operator, a_line(one, "高建平", reason="2022年12月已经离任，随后登记。"))
+    answered = await with_followed(operator, *a_line(one, "高建平", reason="2022年12月已经离任，随后登记。"))
     assert await states(operator, answered) == {4: "new"}

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from cadres import holdings, queries
+from cadres.rules.offices import Way
 from cadres.services.facts import record_fact
 from cadres.services.facts_told import DutyFact
+from cadres.services.offices import HoldOffice, hold_office
 from cadres.services.tenures import ElectedByCollective, Holding, Term, open_tenures
 from cadres.vocabulary import Office
 from server.access.actor import Actor, Role
@@ -172,6 +174,35 @@ async def test_the_lists_have_their_numbers(sign_in: SignIn) -> None:
         assert page.words(_ROWS) == []
     assert (await officer.get("/offices?show=other")).status == 404
     assert (await officer.get("/offices?page=2")).status == 404
+
+
+@pytest.mark.usefixtures("chair")
+async def test_the_page_of_a_former_secretarys_filing_asks_what_it_needs(operator: Actor, sign_in: SignIn) -> None:
+    """Q-07, Q-04: that they had left before the next came, and the way where another one was chosen at first."""
+    former, now = await a_person(operator, "王瑞"), await a_person(operator, "高建平")
+    day, reason = date(2026, 3, 2), "党员档案已核对"
+    command = HoldOffice(
+        person=now, office=Office.PARTY_SECRETARY, way=Way.APPOINTMENT, since=day, document="任命文件", reason=reason
+    )
+    await hold_office(operator, VILLAGE, command)
+    officer = await sign_in(Role.VETTING_OFFICER, Role.ELECTION_OFFICER)
+    step = {"day": "2021-10-10", "unit": "县委组织部", "document": "偏组备1号"}
+    path = f"/communities/{VILLAGE}/secretary/{former}"
+    for more in ({"way": "elected"}, {}, {}):
+        await fill(officer, path, {**step, **more}, f"{path}/step")
+    asked = await fill(officer, path, {**step, "reason": reason}, f"{path}/step")
+    assert any("后任到任前已经离任" in one for one in asked.problems())
+    assert asked.all("//input[@name='followed']")
+    done = await officer.submit(asked.form(f"{path}/step"), {"followed": "true"})
+    assert "已登记任命" in done.text
+    own = f"/communities/{VILLAGE}/secretary/{now}"
+    for more in ({"way": "elected"}, {}, {}):
+        await fill(officer, own, {**step, **more}, f"{own}/step")
+    told = {**step, "day": "2026-03-02"}
+    asked = await fill(officer, own, told, f"{own}/step")
+    assert asked.all("//select[@name='way']"), asked.problems()
+    done = await officer.submit(asked.form(f"{own}/step"), {"way": "appointed"})
+    assert "已登记任命" in done.text
 
 
 @pytest.mark.usefixtures("chair")

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 import pytest
 
 from cadres import queries as cadres
+from cadres.rules.offices import Way
 from cadres.services.kinship import KinshipFound, record_kinship
-from cadres.vocabulary import Kinship, Office, Sex
+from cadres.services.offices import EndOffice, HoldOffice, Reasoned, end_office, hold_office, undo_end
+from cadres.vocabulary import Kinship, Office, Sex, TenureEnd
 from elections import queries
 from elections.hands import count_notes
 from elections.rules.ballots import ballot_mark
@@ -20,6 +22,7 @@ from elections.tables import Count, CountLine
 from elections.vocabulary import NextStep, Post, RoundKind, Stage
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent, trail
+from server.db.engine import connection
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support.factories import (
     CLEAN_VOTES,
@@ -262,6 +265,21 @@ async def test_a_published_election_takes_no_count(operator: Actor) -> None:
     with pytest.raises(Conflict) as refusal:
         await a_checked_count(operator, code, an_entry())
     assert refusal.value.reason == "election.closed"
+
+
+async def test_nobody_who_died_before_the_vote_comes_into_office(operator: Actor, code: str) -> None:
+    await a_checked_count(operator, code, an_entry())
+    person = await connection().fetchval("SELECT id FROM person WHERE name = '贾永胜'")
+    clerk = HoldOffice(person=person, office=Office.CLERK, way=Way.APPOINTMENT, since=date(2020, 5, 1), document="聘书")
+    tenure = await hold_office(operator, VILLAGE, clerk)
+    died = EndOffice(by=TenureEnd.DEATH, day=date(2021, 11, 15), document="死亡医学证明")
+    ended = await end_office(operator, tenure, died)
+    with pytest.raises(Refused) as refusal:
+        await publish(operator, code, Publication(published=ELECTION_DAY))
+    (problem,) = refusal.value.problems
+    assert (problem.field, problem.cause) == ("贾永胜", "已登记2021年11月15日死亡，不能就任。")
+    await undo_end(operator, ended, Reasoned(reason="误登"))
+    await publish(operator, code, Publication(published=ELECTION_DAY))
 
 
 async def test_a_written_in_name_needs_vetting_before_it_takes_office(operator: Actor, code: str) -> None:

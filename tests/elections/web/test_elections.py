@@ -4,10 +4,14 @@ from datetime import date, datetime
 
 import pytest
 
+from cadres.rules.offices import Way
+from cadres.services.offices import EndOffice, HoldOffice, end_office, hold_office
+from cadres.vocabulary import Office, TenureEnd
 from elections.services.cancelling import CancelElection, cancel_election
 from elections.vocabulary import Post
 from server import clock
 from server.access.actor import Actor, Role
+from server.db.engine import connection
 from tests.support.factories import (
     CLEAN_VOTES,
     OTHER_TOWNSHIP,
@@ -118,6 +122,22 @@ async def test_what_the_law_asks_next_stands_beside_the_votes(operator: Actor, s
     assert terms["职位"] == "委员1名"
     assert "马志强" in terms["候选人"]
     assert page.all(f"//a[@href='/elections/{waiting}/count']")
+
+
+async def test_a_candidate_who_died_is_told_of_while_the_election_runs(
+    operator: Actor, sign_in: SignIn, waiting: str
+) -> None:
+    person = await connection().fetchval("SELECT id FROM person WHERE name = '贾永胜'")
+    clerk = HoldOffice(person=person, office=Office.CLERK, way=Way.APPOINTMENT, since=date(2020, 5, 1), document="聘书")
+    tenure = await hold_office(operator, VILLAGE, clerk)
+    officer = await sign_in(Role.ELECTION_OFFICER)
+    assert "死亡" not in (await officer.get(f"/elections/{waiting}?part=candidates")).text
+    died = EndOffice(by=TenureEnd.DEATH, day=date(2021, 11, 15), document="死亡医学证明")
+    await end_office(operator, tenure, died)
+    page = await officer.get(f"/elections/{waiting}?part=candidates")
+    (told,) = page.words("//p[contains(@class, 'finding--warn')][contains(., '死亡')]")
+    assert "候选人贾永胜已登记2021年11月15日死亡。" in told
+    assert "已登记死亡" in page.words("//th[@scope='row'][contains(., '永胜')]")[0]
 
 
 async def test_the_parts_of_the_page(operator: Actor, sign_in: SignIn) -> None:

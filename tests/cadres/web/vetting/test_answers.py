@@ -54,6 +54,24 @@ def _cells(taken: Response) -> list[str]:
     return [f"{cell}" for row in grid.rows for cell in row]
 
 
+async def test_the_list_stays_that_of_the_batch_after_an_answer(operator: Actor, agency: Visitor) -> None:
+    first, _ = await _asked(operator, "贾永胜")
+    await _asked(operator, "高建平")
+    page = await agency.get(f"/vetting/answers?batch={first}")
+    (href, *_) = page.all("//a[contains(., '贾永胜')]/@href")
+    assert href.endswith(f"?batch={first}")
+    asked = await agency.get(href)
+    assert asked.all(f"//a[text()='取消'][@href='/vetting/answers?batch={first}']")
+    done = await agency.submit(asked.form(), {"answer": "clear", "signed_by": "药建军"})
+    assert "已答复贾永胜：无问题" in done.text
+    assert done.response.url.query == f"batch={first}".encode()
+    clear = done.form("/vetting/answers/clear")
+    (question, *_) = done.all("//input[@name='questions.0']/@value")
+    done = await agency.submit(clear, {"questions.0": question, "signed_by": "药建军"})
+    assert "已答复1人：无问题" in done.text
+    assert done.response.url.query == f"batch={first}".encode()
+
+
 async def test_a_unit_of_two_agencies_takes_the_one_batch_it_asked_for(operator: Actor, agency: Visitor) -> None:
     first, _ = await _asked(operator, "贾永胜")
     await _asked(operator, "高建平")
