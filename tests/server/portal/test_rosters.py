@@ -122,3 +122,14 @@ def test_a_name_of_two_characters_is_as_wide_as_one_of_three_and_a_head_ends_its
     assert [row[:2] for row in model.rows] == [("贾　瑞", "贾瑞"), ("任有强", "")]
     assert model.names == ("贾瑞", "任有强")
     assert [one.pieces for one in model.heads[0][2:]] == [("职务", "（党内）"), ("社会保险（五险）",)]
+
+
+def test_names_of_places_and_offices_are_no_names_of_people() -> None:
+    columns = (
+        Column(key="name", title="安置点名称", parse=cells.text(40), example="幸福"),
+        Column(key="head", title="负责人", parse=cells.name, example="王某某"),
+    )
+    rows = [{"name": "幸福", "head": "贾瑞"}, {"name": "惠民"}]
+    model = roster(Sheet(name="表", title="表", columns=columns), rows, Around("某某县", "", None))
+    assert model.rows == (("幸福", "贾　瑞"), ("惠民", ""))
+    assert model.names == ("贾瑞",)
