@@ -274,7 +274,7 @@ def _spoilt(whole: bytes, spoil: Callable[[pikepdf.Pdf], None]) -> bytes:
     out = BytesIO()
     with pikepdf.open(BytesIO(whole)) as pdf:
         spoil(pdf)
-        pdf.save(out, deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+        pdf.save(out, deterministic_id=True, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     return out.getvalue()
 
 
