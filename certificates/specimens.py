@@ -27,17 +27,18 @@ from certificates.filing_papers import (
 from certificates.vocabulary import CertificateCopy, FilingCause, FilingType, Standing
 from server.law.lawbook import Finding, Level
 from server.manifest import Specimen
+from server.papers.invented import FULL_PLACE, PHONE, TOWNSHIP, VILLAGE
 from server.papers.stamp import specimen_stamp
 
 _FROM, _TO, _FILED = date(2026, 12, 20), date(2031, 12, 19), date(2026, 12, 28)
-_PLACE = "山西省忻州市偏关县老营镇老营村"
+_PLACE = FULL_PLACE
 _NAME = f"{_PLACE}村民委员会"
 #: Their check characters are wrong: they are nobody's.
-_CODE, _NUMBER = "54140932MEA0000000", "140932197803120000"
-_ADDRESS = "老营镇老营村党群服务中心"
+_CODE, _NUMBER = "54149999MEA0000000", "149999197803120010"
+_ADDRESS = "某营镇某营村党群服务中心"
 _BODY: dict[str, Any] = {
     "committee": CommitteeKind.VILLAGERS,
-    "community": "老营村",
+    "community": VILLAGE,
     "committee_name": _NAME,
     "filed_on": _FILED,
 }
@@ -48,26 +49,26 @@ _LOST: dict[str, Any] = {
     "copies": CertificateCopy.ORIGINAL,
     "happened": date(2026, 12, 22),
     "statement": "搬迁村民委员会办公室，整理档案时发现证书正本遗失，在旧办公室、车辆和搬运人员处多次查找没有找到。",
-    "announced_in": "忻州日报",
+    "announced_in": "某某日报",
     "announced": date(2026, 12, 24),
     "representative": "姚寒",
 }
 
 
 def election_certificate() -> ElectionCertificate:
-    number = "偏选证〔2026〕1号"
+    number = "某选证〔2026〕1号"
     return ElectionCertificate(
         number=number,
         name="姚寒",
         sex=Sex.MALE,
         committee=CommitteeKind.VILLAGERS,
-        community="老营村",
+        community=VILLAGE,
         place=_PLACE,
         term_number=13,
         post=Office.CHAIR,
         term_from=_FROM,
         term_to=_TO,
-        issuers=("老营镇人民政府", "偏关县民政局"),
+        issuers=("某营镇人民政府", "某某县民政局"),
         issued_on=date(2026, 12, 21),
         stamp=specimen_stamp(number),
     )
@@ -86,7 +87,7 @@ def application() -> ApplicationForm:
         term_number=13,
         elected_on=_FROM,
         previous_representative="任有福",
-        phone="0350-7650000",
+        phone=PHONE,
     )
 
 
@@ -144,13 +145,13 @@ def change() -> ChangeForm:
         **_BODY,
         **_TERM,
         code=_CODE,
-        items=(ChangedItem("住　　所", "老营镇老营村旧小学", _ADDRESS),),
+        items=(ChangedItem("住　　所", "某营镇某营村旧小学", _ADDRESS),),
         reason="办公场所搬迁",
-        document="老政函〔2026〕18号",
+        document="某政函〔2026〕18号",
         changed_on=date(2026, 12, 23),
         representative="姚寒",
         citizen_number=_NUMBER,
-        phone="0350-7650000",
+        phone=PHONE,
     )
 
 
@@ -159,7 +160,7 @@ def replacement() -> ReplacementForm:
 
 
 def loss_statement() -> LossStatement:
-    return LossStatement(**_BODY, **_LOST, bureau="偏关县民政局")
+    return LossStatement(**_BODY, **_LOST, bureau="某某县民政局")
 
 
 def cancellation() -> CancellationForm:
@@ -167,9 +168,9 @@ def cancellation() -> CancellationForm:
         **_BODY,
         code=_CODE,
         cause=FilingCause.MERGER,
-        document="偏政函〔2026〕8号",
+        document="某政函〔2026〕8号",
         ended_on=date(2026, 12, 1),
-        successor=_NAME.replace("老营村", "贾堡村"),
+        successor=_NAME.replace(VILLAGE, "某堡村"),
         address=_ADDRESS,
         representative="姚寒",
     )
@@ -178,16 +179,16 @@ def cancellation() -> CancellationForm:
 def collection() -> CollectionRegister:
     days = ("2026年12月20日", "2031年12月19日")
     told = (
-        ("老营村", "换领", "姚寒", "主任", date(2027, 1, 8)),
-        ("贾堡村", "换领", "", "", None),
-        ("寺沟村", "补领", "", "", None),
+        (VILLAGE, "换领", "姚寒", "主任", date(2027, 1, 8)),
+        ("某堡村", "换领", "", "", None),
+        ("某沟村", "补领", "", "", None),
     )
     return CollectionRegister(
-        area="老营镇",
-        office="偏关县民政局",
+        area=TOWNSHIP,
+        office="某某县民政局",
         printed_on=date(2027, 1, 8),
         lines=tuple(
-            CollectionLine(_NAME.replace("老营村", village), business, _CODE, days, who, post, day)
+            CollectionLine(_NAME.replace(VILLAGE, village), business, _CODE, days, who, post, day)
             for village, business, who, post, day in told
         ),
     )
@@ -202,7 +203,7 @@ def face() -> CertificateFace:
             "representative": "姚寒",
             "address": _ADDRESS,
             "validity": "自2026年12月20日至2031年12月19日",
-            "issuer": "偏关县民政局",
+            "issuer": "某某县民政局",
             "issued": "2027年1月5日",
         }
     )
@@ -215,10 +216,10 @@ def calibration() -> CertificateFace:
 def _face(words: Mapping[str, str], *, calibrates: bool = False) -> CertificateFace:
     return CertificateFace(
         copy_kind=CertificateCopy.ORIGINAL,
-        community="老营村",
+        community=VILLAGE,
         words=words,
         representative="" if calibrates else "姚寒",
-        issuer="偏关县民政局",
+        issuer="某某县民政局",
         printed_on=date(2027, 1, 5),
         offset=Offset(),
         calibrates=calibrates,

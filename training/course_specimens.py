@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from server.papers.invented import OTHER_TOWNSHIP
 from server.papers.stamp import specimen_stamp
 from training.course_documents import (
     AttendanceSlips,
@@ -15,7 +16,7 @@ from training.course_documents import (
 )
 
 _RUN: dict[str, Any] = {
-    "issuer": "偏关县民政局",
+    "issuer": "某某县民政局",
     "course": "儿童主任培训班第1期",
     "first": date(2026, 10, 18),
     "last": date(2026, 10, 19),
@@ -25,26 +26,26 @@ _RUN: dict[str, Any] = {
 _PUPILS = tuple(
     SignLine(name, place)
     for name, place in (
-        ("李秀英", "新关镇马道村"),
-        ("贾文", "新关镇西关村"),
-        ("晁青熙", "新关镇聚福苑小区"),
-        ("任桂兰", "老营镇老营村"),
-        ("白玉梅", "老营镇惠民小区"),
-        ("秦海燕", "万家寨镇万家寨村"),
-        ("郝瑞", "天峰坪镇幸福新村"),
-        ("苗秀芳", "水泉镇水泉村"),
+        ("李秀英", "某关镇某道村"),
+        ("贾文", "某关镇某西村"),
+        ("晁青熙", "某关镇某福苑小区"),
+        ("任桂兰", "某营镇某营村"),
+        ("白玉梅", "某营镇某民小区"),
+        ("秦海燕", "某家寨镇某家寨村"),
+        ("郝瑞", "某峰坪镇某福新村"),
+        ("苗秀芳", "某泉镇某泉村"),
     )
 )
 _MEN = frozenset({"贾文", "郝瑞"})
 
 
 def completion_certificate() -> CompletionCertificate:
-    number = "偏培结字〔2026〕1号"
+    number = "某培结字〔2026〕1号"
     return CompletionCertificate(
         **_RUN,
         number=number,
         name="晁青熙",
-        place="新关镇",
+        place=OTHER_TOWNSHIP,
         hours="15",
         days="2",
         score=92,
@@ -56,8 +57,8 @@ def make_up_list() -> MakeUpList:
     return MakeUpList(
         **_RUN,
         lines=(
-            MakeUpLine("任桂兰", "老营镇老营村", "7.5", "请假超过总学时的七分之一"),
-            MakeUpLine("郝瑞", "天峰坪镇幸福新村", "4", "考核不合格"),
+            MakeUpLine("任桂兰", "某营镇某营村", "7.5", "请假超过总学时的七分之一"),
+            MakeUpLine("郝瑞", "某峰坪镇某福新村", "4", "考核不合格"),
         ),
     )
 
@@ -74,7 +75,7 @@ def attendance_slips() -> AttendanceSlips:
             one.place,
             f"{place}K7M-2QD{place}",
             f"{'男' if one.name in _MEN else '女'}，{1971 + 3 * place}年{place}月生",
-            "1409**********",
+            "1499**********",
         )
         for place, one in enumerate(_PUPILS, start=1)
     )

@@ -3,6 +3,7 @@
 from datetime import date
 
 from server.manifest import Specimen
+from server.papers.invented import COUNTY, OTHER_TOWNSHIP, TOWNSHIP
 from server.papers.stamp import specimen_stamp
 from training.course_specimens import attendance_slips, completion_certificate, make_up_list, sign_in_sheet
 from training.documents import (
@@ -16,20 +17,20 @@ from training.vocabulary import TeamPost
 
 _SENT = (
     (
-        ("聚福苑小区", "新关镇", "偏关县农业农村局"),
+        ("某福苑小区", OTHER_TOWNSHIP, "某某县农业农村局"),
         (("贾志强", "男"), ("刘桂生", "男"), ("王瑞", "女")),
     ),
     (
-        ("惠民小区", "老营镇", "偏关县水利局"),
+        ("某民小区", TOWNSHIP, "某某县水利局"),
         (("温久安", "男"), ("秦海燕", "女"), ("苗国珍", "男")),
     ),
     (
-        ("幸福新村", "天峰坪镇", "偏关县人民医院"),
+        ("某福新村", "某峰坪镇", "某某县人民医院"),
         (("郝建国", "男"), ("白玉梅", "女"), ("高志远", "男")),
     ),
 )
 _DAY, _DUE = date(2026, 3, 1), date(2028, 3, 1)
-_ISSUER, _COUNTY = "中共偏关县委组织部", "偏关县"
+_ISSUER, _COUNTY = "中共某某县委组织部", COUNTY
 
 
 def _lines() -> tuple[SentLine, ...]:
@@ -54,7 +55,7 @@ def _lines() -> tuple[SentLine, ...]:
 
 
 def dispatch_notice() -> DispatchNotice:
-    number = "偏组通字〔2026〕1号"
+    number = "某组通字〔2026〕1号"
     return DispatchNotice(
         issuer=_ISSUER,
         number=number,
@@ -67,29 +68,29 @@ def dispatch_notice() -> DispatchNotice:
 
 
 def introduction_letter() -> IntroductionLetter:
-    number = "偏组派字〔2026〕1号"
+    number = "某组派字〔2026〕1号"
     return IntroductionLetter(
         issuer=_ISSUER,
         number=number,
         dated=_DAY,
-        addressee="新关镇党委",
+        addressee="某关镇党委",
         county=_COUNTY,
         line=_lines()[0],
-        document="偏组通字〔2026〕1号",
+        document="某组通字〔2026〕1号",
         stamp=specimen_stamp(number),
     )
 
 
 def engagement_letter() -> EngagementLetter:
-    return EngagementLetter(issuer=_ISSUER, number="偏组聘字〔2026〕1号", dated=_DAY, county=_COUNTY, line=_lines()[0])
+    return EngagementLetter(issuer=_ISSUER, number="某组聘字〔2026〕1号", dated=_DAY, county=_COUNTY, line=_lines()[0])
 
 
 def child_engagement() -> ChildEngagementLetter:
     return ChildEngagementLetter(
-        issuer="新关镇人民政府",
-        number="新政聘字〔2026〕1号",
+        issuer="某关镇人民政府",
+        number="某政聘字〔2026〕1号",
         dated=date(2026, 10, 28),
-        place="新关镇马道村",
+        place="某关镇某道村",
         name="李秀英",
         post="儿童主任",
         since=date(2026, 10, 28),

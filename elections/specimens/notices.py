@@ -32,17 +32,18 @@ from elections.rules.proxies import Mandate
 from elections.rules.tally import decide
 from elections.specimens.results import result_notice
 from elections.specimens.rolls import groups
-from elections.specimens.village import BOOK, DAY, LINE, LISTED, REGION, people
+from elections.specimens.village import BOOK, DAY, LINE, LISTED, people
 from elections.vocabulary import Post, RoundKind
 from server import clock
 from server.access.duties import Hand
 from server.manifest import Specimen
+from server.papers.invented import COUNTY, REGION, TOWNSHIP, VILLAGE
 from server.values.strokes import sort_names
 
 _SEATS = {Post.CHAIR: 1, Post.MEMBER: 3}
 _STOOD = {Post.CHAIR: ("刘佳", "姚寒"), Post.MEMBER: ("刘康", "李广", "邹平", "林丝")}
 _WOMEN = frozenset({"刘佳", "林丝"})
-_HAND = Hand(None, "温久安", "偏关县换届办")
+_HAND = Hand(None, "温久安", "某某县换届办")
 #: When each notice goes up, in days before the vote; what comes after it counts on.
 _DAYS: Mapping[NoticeKind, int] = {
     NoticeKind.COMMITTEE: -50,
@@ -68,8 +69,8 @@ _GIVEN: Mapping[NoticeKind, Given] = {
 }
 
 _OF_A_COMMUNITY = (
-    ("老营村村民", "老营社区居民"),
-    ("老营村", "老营社区"),
+    ("某营村村民", "某营社区居民"),
+    (VILLAGE, "某营社区"),
     ("村民小组", "居民小组"),
     ("村民会议", "居民会议"),
     ("村务公开", "居务公开"),
@@ -143,8 +144,8 @@ def on_record(*, further: bool) -> Facts:
         mandates=_mandates(),
         result=replace(result_notice(), notice_number=None),
         seats=_SEATS,
-        county="偏关县",
-        township="老营镇",
+        county=COUNTY,
+        township=TOWNSHIP,
     )
 
 
@@ -178,7 +179,7 @@ def _committee() -> CommitteeView:
         Sitting(at, name, post, 100 - at, day, None, None, None)
         for at, (name, post) in enumerate(zip(people(len(posts), 70), posts, strict=True), start=1)
     )
-    return CommitteeView(FormedBy.ASSEMBLY, day, 640, 402, "老营村村民会议记录", None, None, sitting, None)
+    return CommitteeView(FormedBy.ASSEMBLY, day, 640, 402, "某营村村民会议记录", None, None, sitting, None)
 
 
 def _lists() -> tuple[Listing, ...]:
@@ -222,7 +223,7 @@ def _nominations() -> Nominations:
         lines=lines,
     )
     reading = Reading(1, slips, _HAND, "杜秀英", datetime(2026, 12, 8, 17, tzinfo=clock.ZONE))
-    plan = Plan(NominationWay.DIRECT, dict.fromkeys(_SEATS, 1), "老营镇选举工作方案", None)
+    plan = Plan(NominationWay.DIRECT, dict.fromkeys(_SEATS, 1), "某营镇选举工作方案", None)
     return Nominations(LINE, BOOK, _SEATS, plan, (reading,), None, (), (), (), None)
 
 
@@ -272,7 +273,7 @@ def _station(
 def _mandates() -> tuple[MandateLine, ...]:
     told = (
         ("王建国", "王海燕", Kinship.SIBLING),
-        ("白玉梅", "任志强", Kinship.SPOUSE),
+        ("白玉梅", "任有强", Kinship.SPOUSE),
         ("刘永胜", "刘秀英", Kinship.PARENT),
         ("贾文秀", "贾久安", None),
     )

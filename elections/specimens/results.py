@@ -17,7 +17,7 @@ from elections.rules.handover import CHECKLIST
 from elections.rules.sampling import ranked, sealed_list
 from elections.sample_papers import SampleList
 from elections.sampling import Sampled, SampleLine
-from elections.specimens.village import BOOK, COMMUNITY, DAY, HEADING, ISSUER, LINE, REGION
+from elections.specimens.village import BOOK, COMMUNITY, DAY, HEADING, ISSUER, LINE
 from elections.statistics.figures import Place
 from elections.statistics.forms import FORMS
 from elections.statistics.papers import FiguresPaper, Head, PeoplePaper
@@ -27,6 +27,7 @@ from server import clock
 from server.access.duties import Hand
 from server.law.citing import cited
 from server.manifest import Specimen
+from server.papers.invented import COUNTY, DIVISION, FULL_PLACE, REGION, TOWNSHIP, VILLAGES
 
 _OUT = date(2026, 12, 21)
 _ELECTED = {
@@ -36,6 +37,8 @@ _ELECTED = {
     "邹平": (Post.MEMBER, Sex.MALE, 305),
 }
 _AGES = {"姚寒": 48, "李广": 36, "林丝": 40, "邹平": 51}
+#: Who was never in the committee before.
+_FIRST = frozenset({"李广", "林丝"})
 #: In the order of the form's own fields; what is not told is nought.
 _FIGURES = {
     "representatives": (35, 31, 28),
@@ -84,10 +87,10 @@ def _post(post: Post, seats: int) -> PostLine:
 def _common() -> dict[str, Any]:
     return {
         "committee": LINE.kind,
-        "county": "偏关县",
-        "township": "老营镇",
+        "county": COUNTY,
+        "township": TOWNSHIP,
         "community": COMMUNITY,
-        "committee_name": f"山西省忻州市偏关县老营镇{COMMUNITY}村民委员会",
+        "committee_name": f"{FULL_PLACE}村民委员会",
         "term_number": LINE.term_number,
         "election_day": DAY,
         "issuer": ISSUER,
@@ -104,7 +107,7 @@ def _common() -> dict[str, Any]:
                 PoliticalStatus.PARTY_MEMBER,
                 Education.COLLEGE,
                 _AGES[name],
-                first_time=name in {"李广", "林丝"},
+                first_time=name in _FIRST,
             )
             for name, (post, sex, votes) in _ELECTED.items()
         ),
@@ -155,12 +158,12 @@ def corrigendum() -> CorrectionNotice:
 
 def recount_sample() -> SampleList:
     """A sample that was drawn, in the order of the drawing."""
-    villages = ("老营村", "贾堡村", "寺沟村", "水泉村", "西关村", "尚峪村", "南堡子村", "柏杨岭村", "黄龙池村")
+    villages = VILLAGES[:9]
     codes = [f"E{place:03}-1" for place in range(1, len(villages) + 1)]
-    hand, word = Hand(None, "温久安", "偏关县换届办"), "2026350"
+    hand, word = Hand(None, "温久安", "某某县换届办"), "2026350"
     of = SampleLine(
         id=1,
-        region="140932000000",
+        region=f"{DIVISION}000000",
         title="第1次计票抽查",
         since=date(2026, 12, 1),
         until=DAY,
@@ -192,7 +195,7 @@ def recount_sample() -> SampleList:
         )
         for one in ranked(word, codes)
     )
-    return SampleList("偏关县换届办", "偏关县", of, counts)
+    return SampleList("某某县换届办", COUNTY, of, counts)
 
 
 def handover() -> HandoverSheet:
@@ -245,7 +248,7 @@ def _filed(item: Item, place: int) -> FileLine:
     return FileLine(item, None, pages=2 + place % 5, place=f"第{1 + place // 16}盒")
 
 
-_HEAD = Head("偏关县", "第十三届村民委员会选举", "偏关县民政局", date(2026, 12, 31))
+_HEAD = Head(COUNTY, "第十三届村民委员会选举", "某某县民政局", date(2026, 12, 31))
 
 
 def statistics() -> FiguresPaper:
@@ -253,7 +256,7 @@ def statistics() -> FiguresPaper:
     numbers = [one.key for one in form.fields if one.source and not one.text]
     those = tuple(
         Place(f"E{at}", REGION, name, {key: _FIGURES.get(key, (0, 0, 0))[at] for key in numbers})
-        for at, name in enumerate(("老营村", "贾堡村", "寺沟村"))
+        for at, name in enumerate(VILLAGES[:3])
     )
     return FiguresPaper(_HEAD, form.name, form, those)
 
@@ -265,8 +268,6 @@ def statistics_people() -> PeoplePaper:
         "ethnicity": "汉族",
         "political": "中共党员",
         "education": "大学专科",
-        "first": "否",
-        "again": "否",
     }
     lines = tuple(
         PersonLine(
@@ -280,6 +281,8 @@ def statistics_people() -> PeoplePaper:
                     "age": _AGES[name],
                     "post": post.label,
                     "sex": sex.label,
+                    "first": "是" if name in _FIRST else "否",
+                    "again": "否" if name in _FIRST else "是",
                     "votes": votes,
                     "all_votes": votes,
                 }.get(key)

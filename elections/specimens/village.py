@@ -8,14 +8,14 @@ from elections.laws import Laws
 from elections.queries import ElectionLine
 from elections.vocabulary import Method
 from server.law.citing import titled
+from server.papers.invented import REGION, VILLAGE
 
 DAY = date(2026, 12, 20)
 #: Up with the list: 20 days before the vote and more.
 LISTED = date(2026, 11, 26)
-COMMUNITY, ISSUER = "老营村", "老营村村民选举委员会"
-REGION = "140932102200"
+COMMUNITY, ISSUER = VILLAGE, f"{VILLAGE}村民选举委员会"
 LINE = ElectionLine(
-    code="老营村-13",
+    code=f"{VILLAGE}-13",
     region=REGION,
     community=COMMUNITY,
     kind=CommitteeKind.VILLAGERS,
@@ -34,7 +34,7 @@ BOOK = Laws(()).book(LINE.kind, DAY, REGION)
 LAW = titled(BOOK.law)
 HEADING = LINE.title
 _SURNAMES = "丁王牛白邢任刘贾李杨张苗武郝高秦温"
-_GIVEN = ("玉梅", "建国", "秀英", "海燕", "永胜", "桂兰", "志强", "文秀", "二平", "瑞", "国珍", "海明", "久安", "贺")
+_GIVEN = ("玉梅", "建国", "秀英", "海燕", "永胜", "桂兰", "有强", "文秀", "二平", "瑞", "国珍", "海明", "久安", "贺")
 
 
 def people(number: int, skip: int = 0) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ _WITHIN = frozenset(".,:")
 _MARKS = _NEVER_FIRST | _NEVER_LAST
 # A closing mark leaves the right half of its square empty; before another mark that half is taken away.
 _HALF = 0.5
-# Beyond this space between characters a line looks torn; it is then left ragged.
+# Beyond this space between characters a line looks torn; it is then left ragged. A name of four characters, 欧阳某某, that goes over
+# whole leaves 24 of the 28 to a line of 27.637 em: 0.152, which is still filled. Five that go over leave 0.202, which is not.
 _MOST_STRETCH = 0.16
 _EXACT = 1e-6
 

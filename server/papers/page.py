@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from hashlib import sha256
+from importlib.resources import files
 from itertools import combinations, pairwise
 from typing import ClassVar, Protocol
 
@@ -26,6 +27,8 @@ from server.values.text import padded_name
 # GB-9: a line of the type area holds 20 characters of a 2号 title.
 _TITLE_CELLS = 20
 _STYLESHEETS = ("server/papers/gbt9704.css", "server/papers/forms.css")
+# What else decides how many lines and pages a paper has, beside its template and the stylesheets.
+_LAYOUT = ("imprints.py", "lines.py", "long_tables.py", "typesetter.py")
 # GB-13: the date keeps four characters free at the right.
 _DATE_INSET = 4
 
@@ -110,8 +113,8 @@ class _Marked(ChainableUndefined):
 
 @cache
 def edition_of(template: str) -> str:
-    """Which edition of a template this is: a hash over it and all that it takes in, 16 hex digits."""
-    seen: dict[str, str] = {}
+    """Which edition of a template this is: a hash over it, all that it takes in and what lays it out, 16 hex digits."""
+    seen = {name: (files("server.papers") / name).read_text("utf-8") for name in _LAYOUT}
     waiting = [template, *_STYLESHEETS]
     while waiting:
         name = waiting.pop()

@@ -87,7 +87,7 @@ class Press:
     async def _run(self, work: Callable[..., T], *args: object) -> T:
         pool = self._current_pool()
         try:
-            return await asyncio.wrap_future(pool.submit(work, *args))
+            return await asyncio.wrap_future(pool.submit(_told, work, *args))
         except BrokenProcessPool as error:
             if self._pool is pool:
                 self._pool = None
@@ -104,6 +104,15 @@ class Press:
                 self._workers, get_context("spawn"), initializer=_settle_in, initargs=(self._scratch.name,)
             )
         return self._pool
+
+
+def _told(work: Callable[..., T], *args: object) -> T:
+    """Do the work, and let no StopIteration out: a future of asyncio refuses to hold it, and who awaits it waits for ever."""
+    try:
+        return work(*args)
+    except StopIteration as error:
+        message = "a sheet was set with too little to go through"
+        raise RuntimeError(message) from error
 
 
 def _settle_in(scratch: str) -> None:

@@ -9,7 +9,7 @@ import gc
 import re
 import warnings
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -36,6 +36,8 @@ _SUBSTITUTE_NOTICE = """
 }} }}
 """
 _SPARABLE = 0.5
+#: The class of a paragraph of one line, which the stylesheet keeps with the one before where a signature follows.
+_SHORT = "short"
 #: The most rows of tables on one paper: 3,000 take a processor some 40 s. Those of the longest table are laid out in parts,
 #: of all others the memory of a press holds so many.
 MOST_ROWS, MOST_WHOLE = 20_000, 6_000
@@ -114,7 +116,7 @@ def _in_parts(page: Any, table: Element, sheet: Sheet, engine: "_Engine") -> byt
         def render() -> Any:
             return html.render(stylesheets=engine.stylesheets, font_config=engine.fonts)
 
-        return imprints.behind(html.etree_element, render(), render)
+        return imprints.behind(html.etree_element, render)
 
     contents = [
         _written(part.document.copy(part.pages), sheet, engine, begins=part.first)
@@ -187,29 +189,42 @@ def _finish(document: object, pdf: Any) -> None:
 
 
 def _laid_out(page: Any, body: Element, engine: "_Engine") -> Any:
-    """The document; one of kind `fit` with its lines closer where that saves a page, and its imprint on a back.
-
-    Closer lines cannot save a page more than half full, and laying out is most of the work, so it is not tried there, nor
-    for many pages.
-    """
+    """The document; one of kind `fit` with its lines closer where that saves a page, and its imprint on a back."""
 
     def lay_out() -> Any:
         return page.render(stylesheets=engine.stylesheets, font_config=engine.fonts)
 
+    return imprints.behind(body, lay_out, lambda: _fitted(body, lay_out))
+
+
+def _fitted(body: Element, lay_out: Callable[[], Any]) -> Any:
+    """The document as it comes, with its lines closer where that saves a page of what is printed in the end, imprint and all.
+
+    Closer lines cannot save a page more than half full, nor one of a pair that the imprint fills up again, and laying out is most
+    of the work, so it is not tried there, nor for many pages.
+    """
     document = lay_out()
-    kind = body.get("class", "").split()
-    if "fit" in kind and 1 < len(document.pages) <= _FEW_PAGES and _filled(document.pages[-1]) < _SPARABLE:
-        body.set("class", " ".join([*kind, "tight"]))
-        closer = lay_out()
-        if len(closer.pages) < len(document.pages):
-            document = closer
-        else:
-            body.set("class", " ".join(kind))
-    return imprints.behind(body, document, lay_out)
+    number, kind = len(document.pages), body.get("class", "").split()
+    if (
+        "fit" not in kind
+        or not 1 < number <= _FEW_PAGES
+        or imprints.sides(body, number - 1) == imprints.sides(body, number)
+        or _filled(document.pages[-1]) >= _SPARABLE
+    ):
+        return document
+    body.set("class", " ".join([*kind, "tight"]))
+    # Few pages: both documents may be held at once.
+    closer = lay_out()
+    if imprints.sides(body, len(closer.pages)) < imprints.sides(body, number):
+        return closer
+    body.set("class", " ".join(kind))
+    return document
 
 
 def _filled(page: Any) -> float:
-    """How much of the page's height its contents take, 0 to 1."""
+    """How much of the page's height its contents take, 0 to 1; 0 of a page with an imprint alone."""
+    if imprints.is_bare(page):
+        return 0.0
     box = page._page_box  # noqa: SLF001  # WeasyPrint tells nothing else about a page that it has laid out.
     # A word across the page lies beside the body.
     body = next(one for one in box.children[0].children if one.element_tag == "body")
@@ -292,6 +307,8 @@ def _set_paragraph(paragraph: Element, faces: Faces, names: tuple[str, ...]) -> 
     measure = Measure(*(float(paragraph.get(f"data-{key}", "0")) for key in ("width", "indent", "tracking")))
     lines = set_lines(paragraph.text or "", lambda char: faces.advance(face, char), measure, names)
     paragraph.text = None
+    if len(lines) == 1 and paragraph.get("class") == "text":
+        paragraph.set("class", f"text {_SHORT}")
     for number, line in enumerate(lines):
         if number:
             SubElement(paragraph, "br")

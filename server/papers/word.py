@@ -29,7 +29,11 @@ _BODY = 16
 _LINE_TWIPS, _CHARACTER_SPACE = 579, -854
 _HEADINGS = {"heading-1": HEI, "heading-2": KAI, "group": HEI, "attachment-mark": HEI}
 _KINDS = frozenset({"form", "single"})
-_LYING = re.compile(r"size:[^;}]*\blandscape")
+#: The page that a paper has of its own, its size and its margins; one without has that of the standard.
+_PAGE = re.compile(r"@page[^{:]*\{([^}]*)")
+_SIZE = re.compile(r"size:\s*(A[34])\b\s*(landscape)?")
+_MARGIN = re.compile(r"margin:\s*((?:[\d.]+(?:mm)?\s*){1,4})")
+_SIZES = {"A4": (210, 297), "A3": (297, 420)}
 
 
 def has_twin(sheet: Sheet) -> bool:
@@ -45,8 +49,7 @@ def as_word(sheet: Sheet) -> bytes:
         raise Conflict(message, code="papers.no_twin")
     document: Any = Document()
     _set_page(document)
-    if _LYING.search(sheet.html):
-        _turn(document.sections[0])
+    _lay(document.sections[0], sheet.html)
     document.core_properties.title, document.core_properties.author = sheet.title, ""
     body = html.document_fromstring(sheet.html).body
     _across(document, body.get("data-across", ""))
@@ -83,16 +86,23 @@ def _set_page(document: Any) -> None:
     style.paragraph_format.space_after = Pt(0)
 
 
-def _turn(section: Any) -> None:
-    """A wide list lies: the margins go round with the page."""
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = section.page_height, section.page_width
-    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = (
-        section.left_margin,
-        section.top_margin,
-        section.right_margin,
-        section.bottom_margin,
-    )
+def _lay(section: Any, html_: str) -> None:
+    """The page as the paper has it: a wide list lies, on A3 where it is wide enough, within the margins of its print."""
+    own = _PAGE.search(html_)
+    if size := own and _SIZE.search(own[1]):
+        sides = [Mm(side) for side in _SIZES[size[1]]]
+        if size[2]:
+            section.orientation = WD_ORIENT.LANDSCAPE
+            sides.reverse()
+        section.page_width, section.page_height = sides
+    if margin := own and _MARGIN.search(own[1]):
+        edges = [Mm(float(one.removesuffix("mm"))) for one in margin[1].split()]
+        # As CSS has it: what is not told is as the edge opposite, or as the first.
+        top = edges[0]
+        right = edges[1] if len(edges) > 1 else top
+        section.top_margin, section.right_margin = top, right
+        section.bottom_margin = edges[2] if len(edges) > 2 else top  # noqa: PLR2004
+        section.left_margin = edges[3] if len(edges) > 3 else right  # noqa: PLR2004
 
 
 def _page_number(paragraph: Any) -> None:
@@ -173,7 +183,7 @@ def _attachments(document: Any, element: Any) -> None:
 
 
 def _imprint(document: Any, element: Any) -> None:
-    """GB-19, as a table with the three rules; whoever edits moves it to the foot of the last page."""
+    """GB-19, as a table with the three rules, right after the text: a word processor cannot be told to keep it on a back."""
     document.add_paragraph()
     lines = [one for one in element.iter("span") if set(one.get("class", "").split()) & {"copies", "issued"}]
     table = document.add_table(rows=len(lines), cols=1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import fields as fields_of
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
@@ -153,9 +154,15 @@ def _with(kind: PaperKind | WordedKind, stands: Passages, asked: Decide) -> Pass
 async def _specimen(request: Request[Any, Any, Any], kind: PaperKind | WordedKind, worded: Passages) -> Response[bytes]:
     """Papers of invented data, worded so: one of each body that such a paper may come from."""
     makers = kind.specimens if isinstance(kind, WordedKind) else (kind.specimen,)
-    models = [replace(make(), stamp=Stamp(PaperState.DRAFT)) for make in makers]
+    models = [_as_draft(make()) for make in makers]
     sheets = [preview(marked(replace(one, passages=worded)) if is_worded(one) else one) for one in models]
     return await printing.sheets(request, sheets, f"{kind.label}样张")
+
+
+def _as_draft(model: Any) -> Any:
+    """A draft has no number: no preview is taken for a paper that went out."""
+    numbered = {"number": ""} if any(one.name == "number" for one in fields_of(model)) else {}
+    return replace(model, stamp=Stamp(PaperState.DRAFT), **numbered)
 
 
 def _may(actor: Actor, kind: PaperKind | WordedKind) -> bool:

@@ -1,7 +1,7 @@
 """A sheet on paper, 花名册 or 一览表: the press sets its rows under a head that comes back on every page."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from server import clock
 from server.errors import Problem, Refused
 from server.papers.page import compose
+from server.sheets import cells
 from server.sheets.columns import Column, Sheet
 from server.sheets.workbook import Cell
 from server.sheets.writing import Around
@@ -101,7 +102,7 @@ def roster(sheet: Sheet, rows: Sequence[Mapping[str, Cell]], around: Around, not
         heads=_heads(sheet.columns),
         rows=told,
         foot=tuple(printed(total.get(column.key)) for column in sheet.columns) if total is not None else (),
-        names=tuple(dict.fromkeys(printed(row.get("name")) for row in rows if row.get("name"))),
+        names=tuple(dict.fromkeys(_people(sheet.columns, rows))),
         notes=tuple(notes),
     )
 
@@ -118,7 +119,13 @@ def printed(cell: Cell) -> str:
 def _cell(column: Column[Any], row: Mapping[str, Cell]) -> str:
     """A cell of a row; a name of two characters stands as wide as one of three."""
     words = printed(row.get(column.key))
-    return padded_name(words) if column.key == "name" else words
+    return padded_name(words) if column.parse is cells.name else words
+
+
+def _people(columns: Sequence[Column[Any]], rows: Sequence[Mapping[str, Cell]]) -> Iterator[str]:
+    """Whoever is named in the rows, in their order: what the columns of names hold, and no name of a place or an office."""
+    keys = [column.key for column in columns if column.parse is cells.name]
+    return (printed(row[key]) for row in rows for key in keys if row.get(key))
 
 
 async def set_roster(

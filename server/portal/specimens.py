@@ -5,12 +5,12 @@ from datetime import datetime
 
 from server import clock
 from server.manifest import Specimen, packages
+from server.papers.invented import REGION, VILLAGE, VILLAGES
 from server.portal.rosters import Roster, roster
 from server.sheets.exchange import exchange
 from server.sheets.workbook import Cell
 from server.sheets.writing import Around
 
-_VILLAGES = ("马道村", "西关村", "老营村", "万家寨村", "水泉村", "贾堡村", "柏杨岭村", "教儿墕村", "寺沟村", "黄龙池村")
 _NAMES = (
     "丁玉梅",
     "任建国",
@@ -36,17 +36,17 @@ def specimens() -> tuple[Specimen, ...]:
 def member_roster() -> Roster:
     rows = [
         {
-            "region_code": "140932102200",
-            "community": "老营村",
+            "region_code": REGION,
+            "community": VILLAGE,
             "name": name,
-            "citizen_number": f"1409{'*' * 10}{1000 + place * 37:04}",
+            "citizen_number": f"1499{'*' * 10}{1000 + place * 40 + 10 * bool(place % 3):04}",
             "sex": "男" if place % 3 else "女",
             "birth_month": f"{1965 + place}.{1 + place % 12:02}",
             "education": ("高中及中专", "大学专科", "大学本科")[place % 3],
             "party_since": f"{1995 + place}.07" if place % 2 else "",
             "political_status": "中共党员" if place % 2 else "群众",
-            "phone": f"139****{1000 + place * 53}",
-            "address": "老营村**",
+            "phone": f"000****{1000 + place * 53}",
+            "address": "某营村**",
             "source": ("致富带头人", "退役军人", "高校毕业生")[place % 3],
             "party_office": ("党支部书记", "党支部委员")[place > 0] if place % 2 else "",
             "committee_office": ("主任", "副主任", "委员")[min(place, 2)],
@@ -68,15 +68,15 @@ def member_roster() -> Roster:
 def community_list() -> Roster:
     rows: list[dict[str, Cell]] = [
         {
-            "region_code": f"1409321{place + 1:02}200",
+            "region_code": f"1499991{place + 1:02}200",
             "name": name,
             "community": name,
             "households": 180 + place * 23,
             "population": 520 + place * 61,
             "kind": "村委会",
-            "address": f"偏关县{name}党群服务中心",
+            "address": f"某某县{name}党群服务中心",
         }
-        for place, name in enumerate(_VILLAGES)
+        for place, name in enumerate(VILLAGES)
     ]
     foot = {key: sum(int(str(row[key])) for row in rows) for key in ("households", "population")}
     return _roster("communities", rows, {"name": f"{len(rows)}个", **foot})
@@ -87,7 +87,7 @@ def _roster(sheet: str, rows: Sequence[Mapping[str, Cell]], foot: Mapping[str, C
     of = exchange(sheet).sheet
     examples = {column.key: column.example for column in of.columns}
     with clock.stopped_at(_DAY):
-        return roster(of, [{**examples, **row} for row in rows], Around("偏关县换届办", "", foot))
+        return roster(of, [{**examples, **row} for row in rows], Around("某某县换届办", "", foot))
 
 
 _ROSTERS = (

@@ -57,6 +57,19 @@ def test_the_code_begins_at_its_place(copy: CertificateCopy) -> None:
     assert place.top - 0.5 <= top <= place.top + 3
 
 
+@pytest.mark.parametrize("copy", [CertificateCopy.ORIGINAL, CertificateCopy.DUPLICATE])
+def test_each_field_of_the_certificate_is_printed_at_its_place_on_both_copies(copy: CertificateCopy) -> None:
+    """CT-8: 代码, 名称, 类型, 住所, 法定代表人, 有效期, 发证机关, 发证日期. What is on the form already, the heading and the code for scanning, is not."""
+    (page,) = pdfplumber.open(BytesIO(pdf_of(replace(FACE, copy_kind=copy)))).pages
+    assert set(FACES[copy]) == set(FACE.words)
+    for word, place in FACES[copy].items():
+        text = FACE.words[word]
+        near = [one for one in page.chars if place.top - 0.5 <= one["top"] / _MM <= place.top + 3]
+        here = [one for one in near if place.left - 0.5 <= one["x0"] / _MM <= place.left + place.width]
+        assert "".join(one["text"] for one in here).startswith(text[:6]), word
+        assert here[0]["x0"] / _MM == pytest.approx(place.left, abs=0.5), word
+
+
 def test_a_shift_moves_every_word_by_tenths_of_a_millimetre() -> None:
     left, top = begin(FACE)
     moved_left, moved_top = begin(replace(FACE, offset=Offset(5, -13)))
@@ -94,3 +107,4 @@ async def test_without_a_code_on_record_no_face_is_printed(operator: Actor) -> N
     await taken_to(operator, filing, FilingState.ISSUED)
     face = await face_of(operator, filing, CertificateCopy.DUPLICATE)
     assert (face.words["code"], face.words["representative"]) == (VILLAGE_CODE, "贾永胜")
+    assert face.words["issuer"] == face.issuer == "偏关县民政局", "CT-5: the civil-affairs department of the county"

@@ -2,11 +2,13 @@
 
 import asyncio
 import zipfile
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pdfplumber
+import pypdfium2
 import pytest
 
 from cadres.vocabulary import CommitteeKind
@@ -30,7 +32,7 @@ from server.jobs.asking import enqueue
 from server.jobs.running import Bench, perform
 from server.packing import MISSING
 from server.papers.faces import FaceSettings
-from server.papers.page import compose
+from server.papers.page import Sheet, compose
 from server.papers.typesetter import typeset
 from tests.support.factories import COUNTY, SLATE, a_ballot, a_checked_count, an_actor, an_election, an_entry
 from tests.support.http import SignIn
@@ -116,8 +118,17 @@ def test_a_post_is_called_out_on_one_page_that_bears_its_signatures() -> None:
     )
     html = compose(sheet).html
     assert html.count("tally tally--whole") == 1, "one of more names than a page holds goes on over it"
-    assert "@bottom-center" in html
-    assert "监票人签名：" in html
+    pages = _words(compose(sheet))
+    assert ["监票人签名：" in page for page in pages] == [True, False], "at the foot, but where the cells stand"
+    assert ["田丽签名：" in page for page in pages] == [False, True]
+    short = _words(compose(replace(sheet, columns=columns[:1])))
+    assert ["监票人签名：" in page for page in short] == [False], "nobody signs one page twice"
+    assert "田丽签名：" in short[0]
+
+
+def _words(sheet: Sheet) -> list[str]:
+    with pypdfium2.PdfDocument(typeset(FaceSettings(_FANDOL if _FANDOL.is_dir() else None), sheet)) as document:
+        return ["".join(page.get_textpage().get_text_bounded().split()) for page in document]
 
 
 def test_a_draft_says_so_across_each_ballot() -> None:

@@ -1,19 +1,27 @@
-"""What PDF/A-3u (ISO 19005-3) asks of a paper, as far as a paper of this program can miss it. No validator is at hand, so each is looked at here."""
+"""What PDF/A-3u (ISO 19005-3) asks of a paper, as far as a paper of this program can miss it. No validator is at hand, so each is looked at here.
+
+`transparent` is stricter than the standard, which allows it: papers of this program have nothing to see through.
+"""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import md5
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 from fontTools.ttLib import TTFont
 
 _MADE_OF = {"/FlateDecode", "/DCTDecode"}
-_RUNS = {"/JavaScript", "/Launch", "/Sound", "/Movie"}
-_ACTIONS = ("/JS", "/AA", "/OpenAction", "/Launch", "/XFA")
+#: What papers hold under /S without doing anything: the parts of the text, the intent, the kinds of borders. Whatever else is there is an
+#: action, and of those only ways to a place or an address are none that the standard forbids.
+_INERT = {"/GoTo", "/URI", "/GTS_PDFA1", "/Transparency", "/S", "/D", "/B", "/I", "/U", "/R"}
+_ACTIONS = ("/JS", "/AA", "/OpenAction", "/Launch", "/XFA", "/JavaScript")
 _OF_OTHER_SPACES = {"k", "K"}
+#: The profile of the file is one of red, green and blue; a space under a name is looked at in the resources.
+_SPACES = {"/DeviceRGB", "/DeviceGray"}
 _CMAP = re.compile(rb"<([0-9a-fA-F]{4})>\s*<([0-9a-fA-F]+)>")
 _HIDDEN, _PRINT = 2 | 32 | 1, 4
 
@@ -80,17 +88,30 @@ def _of_attachments(whole: pikepdf.Pdf) -> Iterator[str]:
 
 
 def _of_objects(whole: pikepdf.Pdf) -> Iterator[str]:
-    for one in whole.objects:
-        if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
-            yield from _of_object(one)
-            yield from _of_annotation(one)
+    for one in _inside(whole.objects):
+        yield from _of_object(one)
+        yield from _of_annotation(one)
     if "/OCProperties" in whole.Root or whole.Root.get("/AcroForm", {}).get("/NeedAppearances"):
         yield "annotation"
 
 
+def _inside(those: Iterable[Any]) -> Iterator[Any]:
+    """The dictionaries and streams among those and what stands directly in them; what has a number of its own is met by it."""
+    for one in those:
+        if isinstance(one, pikepdf.Array):
+            yield from _inside(part for part in one if isinstance(part, pikepdf.Object) and not part.is_indirect)
+        elif isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+            yield one
+            parts = one.stream_dict if isinstance(one, pikepdf.Stream) else one
+            held = (parts[key] for key in parts.keys())  # noqa: SIM118  # It is no mapping.
+            yield from _inside(part for part in held if isinstance(part, pikepdf.Object) and not part.is_indirect)
+
+
 def _of_object(one: Any) -> Iterator[str]:
-    if any(key in one for key in _ACTIONS) or one.get("/S") in _RUNS:
+    if any(key in one for key in _ACTIONS) or _is_action(one):
         yield "action"
+    if one.get("/Subtype") == "/Image" and not _is_of_the_profile(one.get("/ColorSpace"), one):
+        yield "space"
     if one.get("/Interpolate"):
         yield "interpolate"
     clear = [one.get("/SMask", "/None") == "/None", one.get("/BM", "/Normal") in {"/Normal", "/Compatible"}]
@@ -98,6 +119,16 @@ def _of_object(one: Any) -> Iterator[str]:
         yield "transparent"
     if isinstance(one, pikepdf.Stream) and not set(_filters(one)) <= _MADE_OF:
         yield "filter"
+
+
+def _is_action(one: Any) -> bool:
+    """Whether this does something that is not on the list; a part of the text is told by its own words."""
+    kind = one.get("/S")
+    return kind is not None and "/P" not in one and one.get("/Type") != "/StructElem" and str(kind) not in _INERT
+
+
+def _is_of_the_profile(space: Any, picture: Any) -> bool:
+    return bool(picture.get("/ImageMask")) or str(space) in _SPACES
 
 
 def _of_annotation(one: Any) -> Iterator[str]:
@@ -136,7 +167,7 @@ def _words(owner: Any, spaces: set[str]) -> Iterator[tuple[Any, bytes]]:
     resources, font = owner.get("/Resources", {}), None
     for operands, operator in pikepdf.parse_content_stream(owner):
         name = str(operator)
-        if name in _OF_OTHER_SPACES:
+        if name in _OF_OTHER_SPACES or (name in {"cs", "CS"} and str(operands[0]) not in _SPACES):
             spaces.add(name)
         elif name == "Tf":
             font = resources.Font[str(operands[0])]
@@ -165,6 +196,8 @@ def _of_font(font: Any, shown: set[int]) -> Iterator[str]:
         yield "unicode"
     if 0 in shown:
         yield "glyph"
+    if own.get("/Subtype") == "/CIDFontType2" and "/CIDToGIDMap" not in own:
+        yield "map"
     if held.get("/Subtype") in {None, "/OpenType"} and _is_of_other_widths(own, held.read_bytes(), shown):
         yield "widths"
 
@@ -187,3 +220,8 @@ def _told_widths(own: Any) -> Iterator[tuple[int, float]]:
         else:
             width = float(parts.pop(0))
             yield from ((one, width) for one in range(first, int(second) + 1))
+
+
+def words() -> set[str]:
+    """Every word that `faults` can give, as this file yields them."""
+    return set(re.findall(r'yield "([a-z]+)"', Path(__file__).read_text("utf-8")))

@@ -71,7 +71,7 @@ def test_no_word_of_the_list_is_torn() -> None:
         replace(one, political_status="中共预备党员", rank="一级主任科员", post=TeamPost.BOTH),
         replace(one, political_status="中共党员", rank="副主任科员", post=TeamPost.FIRST_SECRETARY),
         replace(one, political_status="无党派人士", rank="四级调研员", township="老牛湾镇", name="艾力·买买提江"),
-        replace(one, unit="偏关县退役军人事务局", place="聚福苑移民新村小区", name="欧阳建国"),
+        replace(one, unit="某某县退役军人事务局", place="聚福苑移民新村小区", name="欧阳建国"),
     )
     with pdfplumber.open(BytesIO(typeset(FaceSettings(), compose(replace(dispatch_notice(), lines=lines))))) as pdf:
         (table,) = pdf.pages[2].extract_tables()
@@ -86,7 +86,7 @@ def test_no_word_of_the_list_is_torn() -> None:
     assert [rows[2][1], rows[3][2], rows[3][3]] == [
         "老牛湾镇",
         "聚福苑移民\n新村小区",
-        "偏关县\n退役军人事务局\n副局长",
+        "某某县\n退役军人事务局\n副局长",
     ]
 
 

@@ -133,7 +133,8 @@ async def _put(actor: Actor, store: Store, ready: _Ready, arrived: Arrived, reas
         RegisteredPaper.state: PaperState.ISSUED,
         RegisteredPaper.sha256: arrived.sha256,
         RegisteredPaper.content: ready.content,
-        RegisteredPaper.template: ready.edition,
+        # That of the first copy stays; each copy's own is in the trace.
+        RegisteredPaper.template: (row.template if again else None) or ready.edition,
         RegisteredPaper.reprints: row.reprints + again,
         RegisteredPaper.serial: ready.line.serial,
         RegisteredPaper.changed: clock.now(),
@@ -141,7 +142,7 @@ async def _put(actor: Actor, store: Store, ready: _Ready, arrived: Arrived, reas
     await RegisteredPaper.update(changes).where(RegisteredPaper.id == row.id)  # type: ignore[arg-type]
     await keep_step(actor, row, PaperState.ISSUED, note=reason, again=again)
     await record_printed(actor, ready.kind, row.source)
-    after = {"编号": ready.line.number, "SHA-256": arrived.sha256.hex()}
+    after = {"编号": ready.line.number, "SHA-256": arrived.sha256.hex(), "模板版次": ready.edition}
     kind = REPRINTED if again else ISSUED
     await audit.record(actor, kind, Change(subject(row.id), row.region, after=after, reason=reason))
 

@@ -12,8 +12,9 @@ from certificates.filing_commands import Advance
 from certificates.services.filings import Present, advance, mark_present
 from certificates.services.opening import Business, decide_business, open_for_result
 from certificates.vocabulary import FilingState, FilingType
+from elections import winners
 from elections.services.results import Publication, publish
-from elections.vocabulary import ResultPublished
+from elections.vocabulary import Post, ResultPublished
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import transaction
@@ -61,14 +62,34 @@ async def test_an_established_community_applies_for_the_first_time(operator: Act
 
 async def test_a_second_term_renews(operator: Actor) -> None:
     """FT-2, FT-7: also where the chair is the same person."""
-    await a_published_election(operator)
+    before = await a_published_election(operator)
     code = await a_published_election(operator, term_number=13, election_day=date(2026, 11, 20))
     filing = await queries.filing_of_election(operator, code)
     assert filing is not None
-    assert (await queries.filing(operator, filing)).line.business is FilingType.RENEWAL
+    first = await queries.filing(operator, await queries.filing_of_election(operator, before) or 0)
+    view = await queries.filing(operator, filing)
+    assert view.line.business is FilingType.RENEWAL
+    assert (view.committee, view.credit_code) == (first.committee, first.credit_code), "code and name stay"
+    assert view.line.representative == first.line.representative
+    assert view.valid_from is not None
+    assert first.valid_from is not None
+    assert view.valid_from > first.valid_from, "only the days are new"
     with pytest.raises(Refused) as refusal:
         await decide_business(operator, filing, FIRST)
     assert refusal.value.problems[0].rule == "FT-1"
+
+
+async def test_nothing_is_filed_before_the_result_is_published_and_then_for_its_chair(operator: Actor) -> None:
+    """FT-8: the filing is drawn from the chair of the result, so that without one on record there is none."""
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    await a_checked_count(operator, code)
+    assert await queries.filing_of_election(operator, code) is None
+    await publish(operator, code, Publication(published=date(2021, 11, 21)))
+    filing = await queries.filing_of_election(operator, code)
+    assert filing is not None
+    chairs = [one.name for one in await winners.elected(operator, code) if one.post is Post.CHAIR]
+    assert chairs == [(await queries.filing(operator, filing)).line.representative]
 
 
 async def test_a_result_without_a_chair_opens_no_filing(operator: Actor) -> None:

@@ -91,8 +91,8 @@ async def test_a_preview_is_of_a_village_and_of_a_community_with_what_lacks_mark
     plain = await officer.download(f"/papers/kinds/preview.pdf?kind={KIND}")
     village, community, by_election = _printed(plain.content)
     assert "补选" in by_election
-    assert "老营村村民选举委员会" in village
-    assert "老营社区居民选举委员会" in community
+    assert "某营村村民选举委员会" in village
+    assert "某营社区居民选举委员会" in community
     assert "草稿" in village
     form = (await officer.get(HERE)).form(TO)
     tried = await officer.submit(form, _text("定于{日子}选举。\n特此公告。") | {"preview": "true"})

@@ -8,6 +8,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 
 from server import registry
 from server.manifest import PaperKind, packages
@@ -17,7 +18,7 @@ from server.papers.page import compose
 from server.papers.register.data import as_xml
 from server.papers.stamp import specimen_stamp
 from server.papers.typesetter import typeset
-from tests.support.archival import faults
+from tests.support.archival import faults, words
 from training.specimens import dispatch_notice
 
 registry.load()
@@ -133,8 +134,99 @@ def _without(*way: str) -> Callable[[pikepdf.Pdf], None]:
     return take
 
 
+def _own_font(**words: Any) -> Callable[[pikepdf.Pdf], None]:
+    """The first font with something else in it, or without it."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        font = _every(pdf, "/Subtype", "/Type0")[0]
+        for key, value in words.items():
+            of = font if key == "Encoding" else font.DescendantFonts[0]
+            if value is None:
+                assert f"/{key}" in of
+                del of[f"/{key}"]
+            else:
+                of[f"/{key}"] = value
+
+    return change
+
+
+def _unmapped_letter(pdf: pikepdf.Pdf) -> None:
+    font = _every(pdf, "/Subtype", "/Type0")[0]
+    font.ToUnicode = pdf.make_stream(
+        re.sub(rb"(<[0-9a-fA-F]{4}>\s*)<[0-9a-fA-F]+>", rb"\1<FEFF>", font.ToUnicode.read_bytes())
+    )
+
+
+def _no_glyph(pdf: pikepdf.Pdf) -> None:
+    """A character that the font lacks: its first glyph, with a letter for it so that nothing else is amiss."""
+    page = pdf.pages[0]
+    name, font = next(iter(page.Resources.Font.items()))
+    letters = font.ToUnicode.read_bytes()
+    font.ToUnicode = pdf.make_stream(letters.replace(b"endbfchar", b"<0000> <0041>\nendbfchar", 1))
+    face = TTFont(BytesIO(_font_file(font)), lazy=True)
+    width = face["hmtx"][face.getGlyphOrder()[0]][0] * 1000 / face["head"].unitsPerEm
+    own = font.DescendantFonts[0]
+    own.W = pikepdf.Array([*own.W, 0, pikepdf.Array([width])])
+    page.contents_add(f"BT {name} 9 Tf <0000> Tj ET".encode())
+
+
+def _font_file(font: Any) -> bytes:
+    described = font.DescendantFonts[0].FontDescriptor
+    found: bytes = next(described[key] for key in ("/FontFile2", "/FontFile3") if key in described).read_bytes()
+    return found
+
+
+def _other_filter(pdf: pikepdf.Pdf) -> None:
+    page = pdf.pages[0].obj
+    content = page.Contents.read_bytes()
+    page.Contents.write(content.hex().encode() + b">", filter=pikepdf.Name.ASCIIHexDecode)
+
+
+def _picture_of_other_inks(pdf: pikepdf.Pdf) -> None:
+    _every(pdf, "/Subtype", "/Image")[0].ColorSpace = pikepdf.Name.DeviceCMYK
+
+
+def _in_names(kind: pikepdf.Name) -> Callable[[pikepdf.Pdf], None]:
+    """An action under a name of the document, or of a mark on its page."""
+
+    def add(pdf: pikepdf.Pdf) -> None:
+        does = pikepdf.Dictionary(S=kind, F=pikepdf.String("x"))
+        pdf.Root.Names["/Elsewhere"] = pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("a"), does]))
+
+    return add
+
+
+def _scripts(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.Names["/JavaScript"] = pikepdf.Dictionary(Names=pikepdf.Array())
+
+
+def _layers(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OCProperties = pikepdf.Dictionary()
+
+
+def _looks_wanted(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.AcroForm.NeedAppearances = True
+
+
+def _seen_field(pdf: pikepdf.Pdf) -> None:
+    _every(pdf, "/FT", "/Sig")[0].Rect = pikepdf.Array([0, 0, 9, 9])
+
+
+def _doing_field(pdf: pikepdf.Pdf) -> None:
+    _every(pdf, "/FT", "/Sig")[0].A = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("x"))
+
+
+def _softened(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].add_resource(
+        pikepdf.Dictionary(Type=pikepdf.Name.ExtGState, BM=pikepdf.Name.Multiply), pikepdf.Name.ExtGState
+    )
+
+
 SPOILT: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "part": _conformance,
+    "font": _own_font(Encoding=pikepdf.Name.WinAnsiEncoding),
+    "glyph": _no_glyph,
+    "filter": _other_filter,
     "intent": _without("/OutputIntents"),
     "profile": _without("/OutputIntents", "0", "/DestOutputProfile"),
     "unicode": _no_letters,
@@ -154,13 +246,57 @@ SPOILT: dict[str, Callable[[pikepdf.Pdf], None]] = {
 }
 
 
-@pytest.mark.parametrize("fault", SPOILT)
-def test_each_thing_that_lacks_is_found(whole: bytes, fault: str) -> None:
+#: What has more ways to lack than one.
+MORE: list[tuple[str, Callable[[pikepdf.Pdf], None]]] = [
+    ("part", _without("/Metadata")),
+    ("intent", lambda pdf: setattr(pdf.Root, "OutputIntents", pikepdf.Array())),
+    ("unicode", _unmapped_letter),
+    ("space", _painted(b"0 0 0 1 K")),
+    ("space", _painted(b"/DeviceCMYK cs 0 0 0 1 scn 0 0 10 10 re f")),
+    ("space", _picture_of_other_inks),
+    ("transparent", _softened),
+    ("relationship", _attached(AFRelationship=pikepdf.Name.Other)),
+    ("filename", _attached(F=None)),
+    ("action", _in_names(pikepdf.Name.SubmitForm)),
+    ("action", _in_names(pikepdf.Name.Launch)),
+    ("action", _in_names(pikepdf.Name("/Whatever"))),
+    ("action", _scripts),
+    ("annotation", _layers),
+    ("annotation", _looks_wanted),
+    ("annotation", _seen_field),
+    ("annotation", _doing_field),
+]
+#: Spoilt below by bytes and not by what is in the file; `map` is of fonts that a paper of these faces may not have.
+BY_BYTES = {"title", "encrypted", "head", "id", "map"}
+
+
+def _spoilt(whole: bytes, spoil: Callable[[pikepdf.Pdf], None]) -> bytes:
     out = BytesIO()
     with pikepdf.open(BytesIO(whole)) as pdf:
-        SPOILT[fault](pdf)
-        pdf.save(out, deterministic_id=True)
-    assert faults(out.getvalue()) == {fault}
+        spoil(pdf)
+        pdf.save(out, deterministic_id=True, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("fault", "spoil"), [*SPOILT.items(), *MORE])
+def test_each_thing_that_lacks_is_found(whole: bytes, fault: str, spoil: Callable[[pikepdf.Pdf], None]) -> None:
+    assert faults(_spoilt(whole, spoil)) == {fault}
+
+
+def test_no_word_for_a_fault_goes_unspoilt() -> None:
+    assert words() == {*SPOILT, *BY_BYTES}
+
+
+def test_a_font_without_the_way_to_its_glyphs_is_found(whole: bytes) -> None:
+    """A font of outlines in the manner of TrueType must say which glyph each of its numbers is."""
+
+    def bare(pdf: pikepdf.Pdf) -> None:
+        own = _every(pdf, "/Subtype", "/Type0")[0].DescendantFonts[0]
+        own.Subtype = pikepdf.Name.CIDFontType2
+        if "/CIDToGIDMap" in own:
+            del own["/CIDToGIDMap"]
+
+    assert faults(_spoilt(whole, bare)) == {"map"}
 
 
 def test_a_title_that_differs_a_lock_and_a_file_without_a_name_are_found(whole: bytes) -> None:

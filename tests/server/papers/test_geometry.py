@@ -161,19 +161,30 @@ async def test_a_paper_of_kind_fit_sets_its_lines_closer_where_that_saves_a_page
     assert await pages(body + fit, 6 * 22 + 2) == [7, PITCH], "a page of many is not worth laying out all of them again"
 
 
-async def test_a_page_is_filled_and_no_signature_has_a_single_line_before_it(
-    press: Press, sheet: MakeSheet, ruler: Any
-) -> None:
-    """GB-3: 22 lines a page, so that one line of a paragraph may stand alone; but never above the signature."""
-    two = "{{ part.text('" + "甲" * 40 + "') }}"
-    body = "{% for _ in range(21) %}{{ part.text('正文。') }}{% endfor %}" + two + "{{ part.text('完。') }}"
-    signed = "{{ part.signature('某局', day) }}"
-    paper = ruler(await press.print(sheet(body + signed, day=date(2021, 4, 3))))
+_SINGLES = "{% for _ in range(count) %}{{ part.text('正文。') }}{% endfor %}"
+_TWO = "{{ part.text('" + "甲" * 40 + "') }}"
+_SIGNED = "{{ part.signature('某局', day) }}"
+
+
+async def test_a_page_is_filled(press: Press, sheet: MakeSheet, ruler: Any) -> None:
+    """GB-3: 22 lines a page, so that one line of a paragraph may stand alone at its foot and at the head of the next."""
+    paper = ruler(await press.print(sheet(_SINGLES + _TWO + "{{ part.text('完。') }}", count=21)))
     assert len(paper.lines()) == 22 + 1
     assert "".join(char.text for char in paper.lines(1)[0]).startswith("甲")
-    short = body.replace("{{ part.text('完。') }}", "")
-    paper = ruler(await press.print(sheet(short + signed, day=date(2021, 4, 3))))
-    assert [len(line) for line in paper.lines(1)[:2]] == [26, 14]
+
+
+@pytest.mark.parametrize(
+    "ending",
+    ["", _TWO, "{{ part.text('特此通知。') }}", _TWO + "{{ part.text('特此通知。') }}"],
+    ids=["none", "two lines", "short", "two lines and short"],
+)
+async def test_no_signature_has_a_single_line_before_it(
+    press: Press, sheet: MakeSheet, ruler: Any, ending: str
+) -> None:
+    for count in range(16, 25):
+        paper = ruler(await press.print(sheet(_SINGLES + ending + _SIGNED, count=count, day=date(2021, 4, 3))))
+        last = ["".join(char.text for char in line) for line in paper.lines(len(paper.pages) - 1)]
+        assert last.index("某局") >= 2, (count, last)
 
 
 HEADED = """{{ part.redhead("中共偏关县新关镇委员会文件", "新党发〔2021〕12号") }}

@@ -91,5 +91,17 @@ def test_a_line_that_stretching_would_tear_stays_ragged() -> None:
     assert lines[0] == (Run("关关关关", 0.0),)
 
 
+def test_a_name_of_four_that_goes_over_leaves_a_full_line_and_one_of_five_a_ragged_one() -> None:
+    """The limit of what is stretched, on the measure of a page: 24 characters fill it, 23 do not."""
+    measure = Measure(width=27.637, tracking=-0.013)
+    for name, fills in (("欧阳秀英", True), ("欧阳秀英子", False)):
+        own = "关" * (29 - len(name) - 1)
+        first, second = set_lines(
+            f"{own}{name}当选", lambda char: 1.1 if char in "欧阳秀英子" else 1.0, measure, (name,)
+        )
+        assert said((first, second)) == [own, f"{name}当选"]
+        assert (abs(sum(1 + run.tracking for run in first for _ in run.text) - measure.width) < 1e-6) is fills
+
+
 def test_an_empty_paragraph_is_one_empty_line() -> None:
     assert said(set_lines("", square, BODY)) == [""]

@@ -33,7 +33,7 @@ def test_another_wording_is_what_the_paper_says() -> None:
     model = replace(election_certificate(), passages=(("body", _OTHER),))
     assert form_problem(election_certificate(), Wording.BODY, _OTHER) is None
     words = (
-        "兹证明姚寒同志在山西省忻州市偏关县老营镇老营村第十三届村民委员会换届选举中当选主任，"
+        "兹证明姚寒同志在山西省某某市某某县某营镇某营村第十三届村民委员会换届选举中当选主任，"
         "任期2026年12月20日至2031年12月19日。"
     )
     assert said(model, Wording.BODY) == words

@@ -1,5 +1,6 @@
 """Sheets become PDF in child processes."""
 
+import asyncio
 import os
 import re
 import tempfile
@@ -219,3 +220,13 @@ async def test_an_annex_of_many_rows_is_printed_whole_under_its_head(press: Pres
     assert len(texts) > 20
     assert all(text.startswith("序号") for text in texts)
     assert re.findall(r"第(\d+)行", "".join(texts)) == [str(n) for n in range(1_000)]
+
+
+def _nothing_left(*_: object) -> None:
+    next(iter(()))
+
+
+async def test_a_sheet_that_runs_out_of_something_is_an_error_and_no_endless_wait(press: Press) -> None:
+    """A future of asyncio holds no StopIteration: whoever awaits one waits for ever."""
+    with pytest.raises(RuntimeError, match="too little to go through"):
+        await asyncio.wait_for(press._run(_nothing_left), 60)

@@ -117,8 +117,19 @@ def test_a_name_of_two_characters_is_as_wide_as_one_of_three_and_a_head_ends_its
         Column(key="office", title="职务（党内）", parse=cells.text(200), example="书记"),
         Column(key="insured", title="社会保险（五险）", parse=cells.text(200), example="五险"),
     )
-    rows = [{"name": "贾瑞", "office": "贾瑞"}, {"name": "任志强"}]
+    rows = [{"name": "贾瑞", "office": "贾瑞"}, {"name": "任有强"}]
     model = roster(Sheet(name="花名册", title="花名册", columns=columns), rows, Around("某某县", "", None))
-    assert [row[:2] for row in model.rows] == [("贾　瑞", "贾瑞"), ("任志强", "")]
-    assert model.names == ("贾瑞", "任志强")
+    assert [row[:2] for row in model.rows] == [("贾　瑞", "贾瑞"), ("任有强", "")]
+    assert model.names == ("贾瑞", "任有强")
     assert [one.pieces for one in model.heads[0][2:]] == [("职务", "（党内）"), ("社会保险（五险）",)]
+
+
+def test_names_of_places_and_offices_are_no_names_of_people() -> None:
+    columns = (
+        Column(key="name", title="安置点名称", parse=cells.text(40), example="幸福"),
+        Column(key="head", title="负责人", parse=cells.name, example="王某某"),
+    )
+    rows = [{"name": "幸福", "head": "贾瑞"}, {"name": "惠民"}]
+    model = roster(Sheet(name="表", title="表", columns=columns), rows, Around("某某县", "", None))
+    assert model.rows == (("幸福", "贾　瑞"), ("惠民", ""))
+    assert model.names == ("贾瑞",)

@@ -1,17 +1,26 @@
 """Every paper has a specimen and a picture: a new one without them is told by its name."""
 
+import csv
+import re
+from functools import cache
 from pathlib import Path
 
 import pytest
 from jinja2 import meta
+from lxml.html import document_fromstring
 
+from cadres.specimens import review_letter
+from certificates.specimens import application, representative
 from elections.notice_vocabulary import NoticeKind
 from elections.noticing.text import NoticePaper
+from elections.specimens.results import result_report, statistics_people
 from server import registry
 from server.manifest import PaperKind, Specimen, packages
-from server.papers.page import compose, environment
+from server.papers.page import compose, environment, preview
 from server.papers.pictures import differences
-from server.portal.specimens import specimens
+from server.portal.paper_kinds import _as_draft
+from server.portal.specimens import member_roster, specimens
+from server.values.identity import check_character
 
 registry.load()
 EVERY = specimens()
@@ -64,3 +73,48 @@ def test_names_are_told_apart() -> None:
 
 def test_every_paper_has_a_picture_in_the_list() -> None:
     assert differences(_ROOT / "docs" / "papers", EVERY) == ()
+
+
+@cache
+def _real_places() -> tuple[str, ...]:
+    """Every county, township and street of the province that has a name of three characters or more, and the city's."""
+    with (_ROOT / "server" / "places" / "data" / "shanxi_divisions.csv").open(encoding="utf-8") as file:
+        named = [row["name"] for row in csv.DictReader(file) if row["level"] != "1" and row["code"].endswith("000")]
+    return tuple(sorted({name for name in named if len(name) > 2}))
+
+
+@pytest.mark.parametrize("one", EVERY, ids=lambda one: one.name)
+def test_a_specimen_is_of_no_place_that_there_is(one: Specimen) -> None:
+    text = "".join(document_fromstring(compose(one.make()).html).text_content().split())
+    assert [place for place in _real_places() if place in text] == []
+    assert re.findall(r"偏关|忻州|老营|1409\d", text) == []
+    assert set(re.findall(r"执\d+号", text)) <= {"执0000号"}
+    assert all(number.startswith("1499") for number in re.findall(r"(?<![0-9A-Z])\d{6}(?:19|20)\d{9}[0-9X]", text))
+
+
+def test_the_seventeenth_figure_of_an_invented_number_tells_the_sex() -> None:
+    letter, forms = review_letter(), (application(), representative())
+    told = [(line.person.sex, line.citizen_number) for line in letter.people]
+    told += [("男", one.citizen_number) for one in forms]
+    told += [(row[5], row[4]) for row in member_roster().rows]
+    for sex, number in told:
+        assert len(number) == 18
+        assert int(number[16]) % 2 == (sex == "男"), number
+        assert "*" in number or number[17] != check_character(number[:17]), "nobody's"
+
+
+def test_who_was_elected_for_the_first_time_is_the_same_on_all_papers() -> None:
+    first = {one.name for one in result_report().elected if one.first_time}
+    told = {str(line.values["name"]): line.values for line in statistics_people().lines}
+    assert {name for name, values in told.items() if values["first"] == "是"} == first
+    assert {name for name, values in told.items() if values["again"] == "否"} == first
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
+def test_a_preview_of_a_kind_is_the_paper_of_its_picture_without_a_number(kind: PaperKind) -> None:
+    """A draft has no number; and what is looked at is what the pictures show."""
+    assert kind.specimen in {one.make for one in EVERY}
+    number = kind.specimen().number
+    assert number
+    assert number in compose(kind.specimen()).html
+    assert number not in preview(_as_draft(kind.specimen())).html

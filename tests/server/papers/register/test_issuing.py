@@ -8,12 +8,14 @@ import pytest
 from certificates import printing
 from server import clock
 from server.access.actor import Actor
+from server.access.audit import trail
 from server.db.engine import connection
 from server.errors import Conflict, Refused
 from server.files.disk import Store
 from server.papers.making import kept_bytes, made
+from server.papers.register import issuing
 from server.papers.register.issuing import issue, reprint
-from server.papers.register.life import Reason, move, replace_with_new, void
+from server.papers.register.life import Reason, move, replace_with_new, subject, void
 from server.papers.register.vocabulary import PaperState
 from server.values.periods import chinese_day
 from tests.support.factories import a_published_election
@@ -106,6 +108,20 @@ async def test_a_reprint_keeps_the_number_has_a_code_of_its_own_and_says_so(
     await reprint(operator, store, PretendPress(), ids[0], Reason(reason="又遗失"))
     again = await line_of(operator, ids[0])
     assert f"（{chinese_day(clock.today())}第2次补发）" in (await kept_bytes(store, again.sha256)).decode()
+
+
+async def test_a_reprint_of_another_edition_leaves_that_of_the_first_copy_on_the_register(
+    operator: Actor, code: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lines may break elsewhere since then; each copy's own edition is in the trace."""
+    assert code
+    ids = await issued(operator, store)
+    before = await line_of(operator, ids[0])
+    monkeypatch.setattr(issuing, "edition_with", lambda *_: "0123456789abcdef")
+    await reprint(operator, store, PretendPress(), ids[0], Reason(reason="本人遗失"))
+    assert (await line_of(operator, ids[0])).template == before.template != "0123456789abcdef"
+    told = [one.after["模板版次"] for one in await trail(subject(ids[0])) if "模板版次" in one.after]
+    assert sorted(told) == sorted([before.template, "0123456789abcdef"])
 
 
 async def test_a_draft_is_not_reprinted(operator: Actor, code: str, store: Store) -> None:
