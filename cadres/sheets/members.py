@@ -160,7 +160,7 @@ def _phone(cell: Cell) -> str:
 
 
 #: Of a mobile telephone, with or without the country; of a line with its area; of a service line of a unit.
-_NUMBER = re.compile(r"(?:86)?1[3-9]\d{9}|(?:86)?0\d{9,11}(?:转\d{1,6})?|[48]00\d{7}")
+_NUMBER = re.compile(r"(?:86)?1\d{10}|(?:86)?0\d{9,11}(?:转\d{1,6})?|[48]00\d{7}")
 PHONE = Column(
     key="phone",
     title="联系电话",

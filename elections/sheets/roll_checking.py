@@ -16,7 +16,6 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from cadres.sheets.members import PHONE
 from cadres.vocabulary import CommitteeKind
 from elections.laws import Laws
 from elections.roll_vocabulary import OffGround, VoterStatus
@@ -36,6 +35,7 @@ from elections.sheets.roll_columns import (
     NATION,
     NUMBER,
     PARTY,
+    PHONE,
     PLACE,
     RESIDENCE,
     SERVICE,

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from cadres.sheets.members import CITIZEN_NUMBER, ETHNICITY, NAME, PHONE, REGION_CODE, SEX
+from cadres.sheets.members import CITIZEN_NUMBER, ETHNICITY, NAME, REGION_CODE, SEX
+from cadres.sheets.members import PHONE as MEMBERS_PHONE
 from elections.vocabulary import VoterApprover, VoterClass
 from server.sheets import cells
 from server.sheets.columns import Column, Sheet
@@ -50,6 +51,8 @@ VOTER_NAME = replace(NAME, aliases=("选民姓名",))
 NUMBER = replace(CITIZEN_NUMBER)
 VOTER_SEX = replace(SEX)
 NATION = replace(ETHNICITY)
+# A file of a million rows is asked nothing: what stands there is kept as it is.
+PHONE = replace(MEMBERS_PHONE, parse=cells.text(30))
 PARTY = Column(
     key="party",
     title="是否党员",

@@ -11,8 +11,7 @@ from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
-from cadres.sheets.members import PHONE
-from elections.sheets.roll_columns import GROUP, HOUSEHOLD, NUMBER, VOTER_NAME, VOTER_SEX
+from elections.sheets.roll_columns import GROUP, HOUSEHOLD, NUMBER, PHONE, VOTER_NAME, VOTER_SEX
 from server.sheets.workbook import Cell
 from server.values import identity
 
