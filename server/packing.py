@@ -10,7 +10,6 @@ import shutil
 import zipfile
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -21,7 +20,7 @@ from server.errors import DomainError, Problem, Refused, Unavailable
 from server.files.keeping import FileLine
 from server.jobs.running import Interrupted, Progress, Result, Superseded
 from server.papers.archive import Archive
-from server.papers.binder import as_pdf
+from server.papers.binder import append, as_pdf
 from server.papers.making import Part, made
 from server.places import regions
 
@@ -195,8 +194,7 @@ def _volume(kept: _Kept, places: Sequence[tuple[Share, Path]], target: Path, tit
                 item = pikepdf.OutlineItem(share.community, len(book.pages))
                 for name, content in kept.files(place):
                     item.children.append(pikepdf.OutlineItem(name.rpartition(".")[0], len(book.pages)))
-                    with pikepdf.open(BytesIO(as_pdf(name, content))) as part:
-                        book.pages.extend(part.pages)
+                    append(book, as_pdf(name, content))
                 outline.root.append(item)
         book.docinfo["/Title"] = title
         book.Root.PageMode = pikepdf.Name.UseOutlines

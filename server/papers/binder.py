@@ -10,12 +10,17 @@ from server.errors import Problem, Refused
 
 _A4_INCHES = 8.27, 11.69
 _QUALITY = 90
+#: A4 at 300 dots an inch, which a larger photograph is read down to where its format allows.
+_ENOUGH = 2480, 3508
+#: A3 at 400 dots an inch and some more. A picture is held in memory whole, a few bytes a pixel, and a small file may unfold to one
+#: of any size.
+MOST_PIXELS = 40_000_000
 
 
 def as_pdf(name: str, content: bytes) -> bytes:
     """A scan as a PDF that can be bound: a PDF as it is, a picture as one page.
 
-    Raises Refused for what is damaged, locked, or without a page.
+    Raises Refused for what is damaged, locked, without a page, or a picture of too many dots.
     """
     if not content.startswith(b"%PDF"):
         return _picture_page(name, content)
@@ -28,8 +33,13 @@ def _picture_page(name: str, content: bytes) -> bytes:
     out = BytesIO()
     try:
         with Image.open(BytesIO(content)) as found:
+            found.draft("RGB", _ENOUGH if found.height > found.width else _ENOUGH[::-1])
+            if found.width * found.height > MOST_PIXELS:
+                raise _too_large(name)
             picture = ImageOps.exif_transpose(found).convert("RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_large(name) from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise _unreadable(name) from error
     sides = zip(sorted(picture.size), _A4_INCHES, strict=True)
     picture.save(out, "PDF", resolution=max(pixels / inches for pixels, inches in sides), quality=_QUALITY)
@@ -53,6 +63,11 @@ def _unreadable(name: str) -> Refused:
     )
 
 
+def _too_large(name: str) -> Refused:
+    cause = f"“{name}”的点数太多，一页至多{MOST_PIXELS // 10_000}万点。"
+    return Refused([Problem("扫描件", cause, "请按300点每英寸重新扫描后存入。")], code="papers.too_many_pixels")
+
+
 def merge(title: str, parts: Iterable[tuple[str, bytes]]) -> bytes:
     """One PDF of all parts, given as bookmark and PDF, in their order. The same parts give the same bytes."""
     out = BytesIO()
@@ -60,13 +75,18 @@ def merge(title: str, parts: Iterable[tuple[str, bytes]]) -> bytes:
         with book.open_outline() as outline:
             for bookmark, pdf in parts:
                 outline.root.append(pikepdf.OutlineItem(bookmark, len(book.pages)))
-                with pikepdf.open(BytesIO(pdf)) as part:
-                    _unsign(part)
-                    book.add_pages_from(part)
+                append(book, pdf)
         book.docinfo["/Title"] = title
         book.Root.PageMode = pikepdf.Name.UseOutlines
         book.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
+
+
+def append(book: pikepdf.Pdf, pdf: bytes) -> None:
+    """Put all pages of a paper at the end of a book, without what would not hold there."""
+    with pikepdf.open(BytesIO(pdf)) as part:
+        _unsign(part)
+        book.add_pages_from(part)
 
 
 def _unsign(part: pikepdf.Pdf) -> None:

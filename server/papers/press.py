@@ -1,4 +1,4 @@
-"""The press: sheets to PDF in child processes, so that the event loop never waits for layout.
+"""The press: sheets to PDF, or to their twins for a word processor, in child processes: the event loop never waits for it.
 
 Spawned and not forked, because WeasyPrint's native libraries do not survive a fork of a threaded process.
 """
@@ -75,6 +75,10 @@ class Press:
         self._printed += 1
         return await self._run(typeset, self._faces, sheet, self._signing)
 
+    async def twin(self, sheet: Sheet) -> bytes:
+        """The sheet as .docx. Raises Conflict for one that is no running text, Unavailable where the press cannot run."""
+        return await self._run(_as_word, sheet)
+
     async def print_all(self, sheets: Sequence[Sheet]) -> list[bytes]:
         """All sheets as PDF, in their order. The first failure cancels those not yet begun and is raised."""
         tasks = [asyncio.create_task(self.print(sheet)) for sheet in sheets]
@@ -104,6 +108,13 @@ class Press:
                 self._workers, get_context("spawn"), initializer=_settle_in, initargs=(self._scratch.name,)
             )
         return self._pool
+
+
+def _as_word(sheet: Sheet) -> bytes:
+    # A fifth of a second of import that only those who ask for a twin should pay.
+    from server.papers.word import as_word  # noqa: PLC0415
+
+    return as_word(sheet)
 
 
 def _told(work: Callable[..., T], *args: object) -> T:

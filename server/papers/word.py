@@ -5,7 +5,8 @@ is put together from those parts. A form, a certificate or a ballot is no runnin
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -198,33 +199,80 @@ def _imprint(document: Any, element: Any) -> None:
 
 
 def _table(document: Any, element: Any) -> None:
+    """A table, written cell by cell in the words of the format itself.
+
+    Asked for through the library, each cell looks all others through, and a list of some hundred people would take minutes.
+    """
     rows = [list(row) for row in element.iter("tr")]
     columns = max(sum(int(cell.get("colspan", 1)) for cell in row) for row in rows)
-    table = document.add_table(rows=len(rows), cols=columns)
+    table = document.add_table(rows=0, cols=columns)
     if "wall" not in element.get("class", "").split():
         _borders(table, dict.fromkeys(("top", "bottom", "left", "right", "insideH", "insideV"), 4))
-    taken: set[tuple[int, int]] = set()
-    for at, row in enumerate(rows):
-        column = 0
-        for cell in row:
-            while (at, column) in taken:
-                column += 1
-            wide, high = int(cell.get("colspan", 1)), int(cell.get("rowspan", 1))
-            taken |= {(at + down, column + across) for down in range(high) for across in range(wide)}
-            place = table.cell(at, column)
-            if wide > 1 or high > 1:
-                place = place.merge(table.cell(at + high - 1, column + wide - 1))
-            paragraph = place.paragraphs[0]
-            paragraph.alignment = ALIGN.CENTER
-            _run(paragraph, _words(cell), HEI if cell.tag == "th" and element.find("thead") is not None else FANG, 12)
-            column += wide
-    if element.find("thead") is not None:
-        _repeat(table.rows[0])
+    widths = [int(column.get(qn("w:w"))) for column in table._tbl.tblGrid]
+    headed = element.find("thead") is not None
+    open_: dict[int, _Span] = {}
+    for number, row in enumerate(rows):
+        made = _row(row, widths, open_, HEI if headed else FANG)
+        if headed and not number:
+            _part(_part(made, "trPr", first=True), "tblHeader")
+        table._tbl.append(made)
 
 
-def _repeat(row: Any) -> None:
-    header = OxmlElement("w:tblHeader")
-    row._tr.get_or_add_trPr().append(header)
+@dataclass(slots=True)
+class _Span:
+    """A cell that goes on below: how many columns it takes, and how many rows are left to it."""
+
+    wide: int
+    left: int
+
+
+def _row(cells: Iterable[Any], widths: Sequence[int], open_: dict[int, _Span], head: str) -> Any:
+    """One row of a table: its cells, and where a cell from above goes on, one that says so. `open_` is kept on."""
+    row, column, waiting = OxmlElement("w:tr"), 0, iter(cells)
+    while column < len(widths):
+        wide, above, cell = 1, open_.get(column), None
+        if above:
+            wide, above.left = above.wide, above.left - 1
+            if not above.left:
+                del open_[column]
+        elif (cell := next(waiting, None)) is not None:
+            wide = int(cell.get("colspan", 1))
+            if (high := int(cell.get("rowspan", 1))) > 1:
+                open_[column] = _Span(wide, high - 1)
+        place = _part(row, "tc")
+        about = _part(place, "tcPr")
+        _part(about, "tcW", type="dxa", w=sum(widths[column : column + wide]))
+        if wide > 1:
+            _part(about, "gridSpan", val=wide)
+        if above or column in open_:
+            _part(about, "vMerge", val="continue" if above else "restart")
+        _cell(place, cell, head)
+        column += wide
+    return row
+
+
+def _cell(place: Any, cell: Any, head: str) -> None:
+    """The words of a cell in its middle; None is a place without any."""
+    paragraph = _part(place, "p")
+    _part(_part(paragraph, "pPr"), "jc", val="center")
+    if cell is None:
+        return
+    run = _part(paragraph, "r")
+    about = _part(run, "rPr")
+    _part(
+        about, "rFonts", ascii="Times New Roman", hAnsi="Times New Roman", eastAsia=head if cell.tag == "th" else FANG
+    )
+    _part(about, "sz", val=24)
+    _part(run, "t").text = _words(cell)
+
+
+def _part(parent: Any, name: str, *, first: bool = False, **values: str | int) -> Any:
+    """A part of the format by its name, with its values, put at the end of another one, or before all that is in it."""
+    part = OxmlElement(f"w:{name}")
+    for key, value in values.items():
+        part.set(qn(f"w:{key}"), str(value))
+    parent.insert(0 if first else len(parent), part)
+    return part
 
 
 def _borders(table: Any, eighths: dict[str, int]) -> None:

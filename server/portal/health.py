@@ -7,7 +7,7 @@ import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,12 @@ from server.access.door import actor_of_session
 from server.access.records import MANAGE
 from server.db import schema
 from server.db.engine import connection, transaction
+from server.errors import Unavailable
 from server.files.disk import words_of
 from server.jobs import watching
 from server.jobs.watching import SILENT_AFTER
 from server.papers.faces import Faces, FaceSettings
+from server.papers.signing import SigningSettings, good_until
 from server.settings import Settings
 from server.values.labels import Labelled
 from server.web.auth import PUBLIC, SESSION_COOKIE
@@ -36,6 +38,8 @@ _SHOWN_TO_ALL = frozenset({"database", "queue"})
 _WAITS_TOO_LONG = 15 * 60
 #: Below the first, uploads and backups will soon find no room; below the second, the next may already be cut off.
 _LITTLE_ROOM, _NO_ROOM = 5 << 30, 256 << 20
+#: How long before its end a certificate is asked for anew.
+_ENDS_SOON = timedelta(days=30)
 
 
 class Health(Labelled):
@@ -67,6 +71,9 @@ async def health(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
     """200 where work may be sent here, else 503; always within some three seconds."""
     settings: Settings = request.app.state["settings"]
     checks = [*await _of_database(), _disk(settings.home), _fonts(settings.fonts)]
+    if settings.signing:
+        signing = SigningSettings(settings.signing, settings.signing_passphrase)
+        checks.append(await asyncio.to_thread(signature, signing, clock.now()))
     ready = all(check.health is not Health.STOP for check in checks)
     whole = near(request, settings) or await _keeps_the_machine(request)
     told = {check.part: _told(check) if whole else {"state": check.health.value} for check in checks}
@@ -156,3 +163,17 @@ def _fonts(folder: Path) -> Check:
         return Check("fonts", Health.OK, "公文字体齐全。")
     said = f"没有{'、'.join(face.label for face in lacking)}，文书用Noto字体代替。"
     return Check("fonts", Health.WARN, said, "重新执行./run取回字体，或把字体文件放进HUANJIE_FONTS所指的目录。")
+
+
+def signature(signing: SigningSettings, now: datetime) -> Check:
+    """Whether issued papers can be signed, and for how long still. Without it papers are not issued; all else goes on."""
+    try:
+        end = good_until(signing, now)
+    except Unavailable as error:
+        said, _, cure = error.message.partition("。")
+        return Check("signature", Health.WARN, f"{said}。", cure)
+    last = end.astimezone(clock.ZONE)
+    if end - now < _ENDS_SOON:
+        said = f"签名证书{last:%Y-%m-%d}到期，还有{(end - now).days}天。"
+        return Check("signature", Health.WARN, said, "请向发证机构换发，再换HUANJIE_SIGNING所指的文件。")
+    return Check("signature", Health.OK, f"签名证书有效到{last:%Y-%m-%d}。")

@@ -24,17 +24,10 @@ ZIP = "application/zip"
 async def one(request: Request[Any, Any, Any], paper: Paper) -> Response[bytes]:
     """One paper; where the address ends with `as=word`, its twin for a word processor. Raises Conflict where it has none."""
     if request.query_params.get("as") == "word":
-        content = await asyncio.to_thread(_as_word, compose(paper))
+        content = await press_of(request).twin(compose(paper))
         return download(content, f"{paper.filename.removesuffix('.pdf')}.docx", WORD)
     (content,) = await made(store_of(request), press_of(request), [paper])
     return download(content, paper.filename, PDF)
-
-
-def _as_word(sheet: Sheet) -> bytes:
-    # A fifth of a second of import that only those who ask for a twin should pay.
-    from server.papers.word import as_word  # noqa: PLC0415
-
-    return as_word(sheet)
 
 
 async def sheets(request: Request[Any, Any, Any], found: Sequence[Sheet], title: str) -> Response[bytes]:

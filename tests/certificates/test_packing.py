@@ -25,7 +25,7 @@ from server.packing import MISSING
 from server.papers.page import Sheet
 from server.papers.typesetter import MissingGlyph
 from tests.support.factories import COUNTY, OTHER_COUNTY, a_published_election, an_actor
-from tests.support.press import PretendPress, blank_pdf
+from tests.support.press import PretendPress, signable_pdf
 
 SECOND = "140932102200"
 
@@ -78,7 +78,7 @@ async def test_a_paper_that_cannot_be_printed_is_named_and_holds_up_no_other(ope
 
 
 class _BlankPress(PretendPress):
-    """Prints an empty page for each sheet, and counts them; stops the worker after some."""
+    """Prints an empty page with a field to sign for each sheet, and counts them; stops the worker after some."""
 
     def __init__(self, stopping: asyncio.Event | None = None, after: int = 0) -> None:
         super().__init__()
@@ -88,15 +88,20 @@ class _BlankPress(PretendPress):
         self.printed += len(sheets)
         if self._stopping and self.printed >= self._after:
             self._stopping.set()
-        return [blank_pdf() for _ in sheets]
+        return [signable_pdf() for _ in sheets]
 
 
+@pytest.mark.filterwarnings("error")
 @pytest.mark.usefixtures("two_villages")
 async def test_one_file_in_the_order_of_the_area_with_bookmarks(operator: Actor, tmp_path: Path) -> None:
     line, path = await _done(operator, FILINGS, tmp_path, _BlankPress(), bound=True)
     assert (line.state, line.result_name) == (JobState.DONE, "偏关县证书申领材料.pdf")
     with pikepdf.open(path) as book:
         assert len(book.pages) == 14
+        assert [one for page in book.pages for one in page.get("/Annots", ())] == [], (
+            "a signature holds in its own file alone"
+        )
+        assert not book.Root.get("/AcroForm", {}).get("/Fields", ())
         with book.open_outline() as outline:
             assert (len(outline.root), outline.root[0].title) == (2, "马道村")
             assert len(outline.root[0].children) == 7

@@ -17,6 +17,26 @@ def blank_pdf() -> bytes:
     return made.getvalue()
 
 
+def signable_pdf() -> bytes:
+    """A real file of one empty page with an empty field for a signature, as issued papers have."""
+    made = io.BytesIO()
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page()
+        field = pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot,
+                Subtype=pikepdf.Name.Widget,
+                FT=pikepdf.Name.Sig,
+                T="Signature1",
+                Rect=[0, 0, 0, 0],
+            )
+        )
+        page.Annots = pikepdf.Array([field])
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[field], SigFlags=3)
+        pdf.save(made)
+    return made.getvalue()
+
+
 class PretendPress:
     """Prints each sheet's title, and refuses sheets that speak of what a test names."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from typing import Any, ClassVar
@@ -11,16 +11,13 @@ import pdfplumber
 import pypdfium2
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
-from cryptography.x509.oid import NameOID
 from PIL import ImageOps
 
 from server.papers.faces import FaceSettings
 from server.papers.page import Sheet, environment
 from server.papers.press import Press
 from server.papers.signing import SigningSettings
+from tests.support.identities import an_identity
 
 _FANDOL = Path(__file__).parents[3] / ".tools" / "fonts" / "fandol"
 _POINTS_A_MM = 72 / 25.4
@@ -31,38 +28,8 @@ Box = tuple[float, float, float, float]
 
 @pytest.fixture(scope="session")
 def identity(tmp_path_factory: pytest.TempPathFactory) -> tuple[SigningSettings, x509.Certificate]:
-    """A certificate of an invented office with its key, as a file with a passphrase."""
-    key = rsa.generate_private_key(65537, 2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "某某县民政局")])
-    now = datetime.now(UTC)  # noqa: TID251  # pyHanko looks at the real clock.
-    usage = x509.KeyUsage(
-        digital_signature=True,
-        content_commitment=True,
-        key_encipherment=False,
-        data_encipherment=False,
-        key_agreement=False,
-        key_cert_sign=False,
-        crl_sign=False,
-        encipher_only=False,
-        decipher_only=False,
-    )
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(7)
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=30))
-        .add_extension(usage, critical=True)
-        .sign(key, SHA256())
-    )
-    folder = tmp_path_factory.mktemp("identity")
-    certificate, word = folder / "office.p12", folder / "office.word"
-    encryption = BestAvailableEncryption(b"secret")
-    certificate.write_bytes(pkcs12.serialize_key_and_certificates(b"office", key, made, None, encryption))
-    word.write_text("secret\n")
-    return SigningSettings(certificate, word), made
+    """A certificate that signs today, and for 30 days still."""
+    return an_identity(tmp_path_factory.mktemp("identity"))
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ Looked at with pikepdf and pyHanko. What the standard asks of each kind of paper
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -19,14 +19,16 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from certificates.specimens import election_certificate
+from server import clock
 from server.errors import Unavailable
 from server.papers.binder import merge
 from server.papers.faces import FaceSettings
 from server.papers.page import Sheet, compose
 from server.papers.register.vocabulary import PaperState
-from server.papers.signing import SigningSettings
+from server.papers.signing import SigningSettings, good_until
 from server.papers.stamp import Stamp
 from server.papers.typesetter import typeset
+from tests.support.identities import an_identity
 
 FACES = FaceSettings(None)
 DATA = "<?xml version='1.0' encoding='utf-8'?><paper><name>某某某</name></paper>"
@@ -109,6 +111,32 @@ def test_a_certificate_that_cannot_be_used_is_told(
         typeset(FACES, sheet, SigningSettings(settings.certificate, wrong))
     with pytest.raises(Unavailable, match="签名证书文件打不开"):
         typeset(FACES, sheet, SigningSettings(tmp_path / "none.p12", wrong))
+
+
+def test_a_certificate_signs_within_its_days_and_for_what_it_is_made(
+    sheet: Sheet, identity: tuple[SigningSettings, x509.Certificate], tmp_path: Path
+) -> None:
+    settings, certificate = identity
+    now = clock.now()
+    assert good_until(settings, now) == certificate.not_valid_after_utc
+    for moment in (now - timedelta(days=2), now + timedelta(days=31)):
+        with pytest.raises(Unavailable, match=r"不在有效期内（\d{4}-\d\d-\d\d至\d{4}-\d\d-\d\d）.*请向发证机构换发"):
+            good_until(settings, moment)
+    over, _ = an_identity(tmp_path, days=(-60, -1))
+    with pytest.raises(Unavailable, match="不在有效期内"):
+        typeset(FACES, sheet, over)
+    other, _ = an_identity(tmp_path, signs=False)
+    with pytest.raises(Unavailable, match="密钥用途不含数字签名"):
+        typeset(FACES, sheet, other)
+
+
+def test_an_exchanged_certificate_signs_from_the_next_paper_on(sheet: Sheet, tmp_path: Path) -> None:
+    settings, _ = an_identity(tmp_path)
+    typeset(FACES, sheet, settings)
+    _, certificate = an_identity(tmp_path)  # Its file takes the place of the first.
+    (signature,) = PdfFileReader(BytesIO(typeset(FACES, sheet, settings))).embedded_signatures
+    trusted = ValidationContext(trust_roots=[Certificate.load(certificate.public_bytes(Encoding.DER))])
+    assert validate_pdf_signature(signature, trusted).bottom_line
 
 
 def test_only_what_is_issued_is_for_the_archive(sheet: Sheet) -> None:

@@ -9,11 +9,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import docx
 import pikepdf
 import pypdfium2
 import pytest
 
-from server.errors import Unavailable
+from server.errors import Conflict, Unavailable
 from server.papers import typesetter
 from server.papers.binder import merge
 from server.papers.faces import FaceSettings
@@ -133,6 +134,13 @@ async def test_a_process_that_dies_is_reported_and_replaced(press: Press, sheet:
         await press._run(os._exit, 1)
 
     assert (await press.print(sheet(BODY, text="正文。"))).startswith(b"%PDF")
+
+
+async def test_the_twin_for_a_word_processor_is_made_beside_the_pages(press: Press, sheet: MakeSheet) -> None:
+    made = docx.Document(BytesIO(await press.twin(sheet("{{ part.title(('通知',)) }}{{ part.text('照办。') }}"))))
+    assert [one.text for one in made.paragraphs if one.text] == ["通知", "照办。"]
+    with pytest.raises(Conflict, match="没有可以编辑的文稿"):
+        await press.twin(sheet("{{ part.text('没有标题。') }}"))
 
 
 async def test_a_stopped_press_leaves_nothing_behind(

@@ -13,9 +13,11 @@ from server.db import engine, schema
 from server.db.engine import connection
 from server.jobs import watching
 from server.jobs.watching import QueueState
-from server.portal.health import Health, disk, queue
+from server.papers.signing import SigningSettings
+from server.portal.health import Health, disk, queue, signature
 from server.web.auth import SESSION_COOKIE
 from tests.support.http import ORIGIN, SignIn, Visitor
+from tests.support.identities import an_identity
 
 _NOW = clock.now()
 
@@ -142,6 +144,22 @@ def test_a_disk_that_fills_is_told_before_it_is_full(free: int, health: Health) 
     check = disk(free, Path("/srv/huanjie"))
     assert check.health is health
     assert ("/srv/huanjie" in check.cure) == (health is not Health.OK)
+
+
+def test_a_certificate_that_signs_is_told_of_before_it_ends(tmp_path: Path) -> None:
+    settings, certificate = an_identity(tmp_path, days=(-400, 60))
+    end = certificate.not_valid_after_utc
+    for before, health in (
+        (timedelta(days=30), Health.OK),
+        (timedelta(days=29, hours=23), Health.WARN),
+        (timedelta(days=-1), Health.WARN),
+    ):
+        check = signature(settings, end - before)
+        assert check.health is health, before
+        assert bool(check.cure) == (health is not Health.OK)
+    assert "还有29天" in signature(settings, end - timedelta(days=29, hours=23)).said
+    lost = signature(SigningSettings(tmp_path / "none.p12", None), _NOW)
+    assert (lost.health, "HUANJIE_SIGNING" in lost.cure) == (Health.WARN, True)
 
 
 async def test_the_application_may_read_which_migrations_ran(operator: Actor) -> None:
