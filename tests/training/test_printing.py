@@ -1,6 +1,5 @@
 """The papers of sending people, read from their PDF."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
@@ -52,11 +51,7 @@ from training.services.sessions import remove_session
 from training.specimens import dispatch_notice
 from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER, TeamPost
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
-        yield
+TODAY = date(2026, 11, 26)
 
 
 def text_of(paper: Paper) -> tuple[int, str]:

@@ -1,8 +1,7 @@
 """Runs of courses on the database: planned, attended, tested, and what is refused."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
@@ -10,7 +9,6 @@ from cadres.rules.offices import Way
 from cadres.services.offices import HoldOffice, hold_office
 from cadres.services.people import RegisterPerson, register
 from cadres.vocabulary import Office, PoliticalStatus, Sex
-from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection, transaction
@@ -59,12 +57,6 @@ from training.services.workers import EndWorker, employ, end_worker
 from training.worker_vocabulary import WorkerEnd
 
 TODAY = date(2022, 6, 1)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2022, 6, 1, 9, tzinfo=clock.ZONE)):
-        yield
 
 
 def causes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:

@@ -1,6 +1,5 @@
 """Sending people into teams and taking them out, on the database."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
@@ -53,12 +52,6 @@ from training.web.terms import term_duties
 
 TODAY = date(2026, 11, 26)
 MEMBER, BOTH = TeamPost.MEMBER, TeamPost.BOTH
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
-        yield
 
 
 def problems(refused: pytest.ExceptionInfo[Refused]) -> list[tuple[str, str]]:

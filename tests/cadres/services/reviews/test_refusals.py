@@ -32,17 +32,10 @@ from server.access.tables import Account
 from server.db.engine import DB, connection, transaction
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.support import reviews as given
-from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, a_county, a_person, an_actor
+from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, a_person, an_actor
 from tests.support.http import an_account
 
 OFFICER = an_actor(Role.VETTING_OFFICER)
-
-
-@pytest.fixture
-async def batch(operator: Actor) -> int:
-    await a_county(operator)
-    await given.the_lists(operator)
-    return await given.a_batch(operator)
 
 
 def causes(refusal: Refused) -> str:
