@@ -160,5 +160,5 @@ PACKAGE = Package(
         REPLIES_EXCHANGE,
         OWN_REPLIES_EXCHANGE,
     ),
-    demo=play,
+    demo=(play,),
 )

@@ -3,7 +3,7 @@
 from cadres.place_vocabulary import PlaceChangeTakenBack, PlacesChanged, RunningIn
 from certificates import permissions
 from certificates.benchmarks import papers
-from certificates.demo import play
+from certificates.demo import play_past, play_present
 from certificates.pack_benchmarks import packs
 from certificates.packing import KINDS
 from certificates.printing import ELECTION_CERTIFICATE
@@ -65,7 +65,7 @@ PACKAGE = Package(
     duties=(duties,),
     tallies=(tallies,),
     benchmarks={"papers": papers, "packs": packs},
-    demo=play,
+    demo=(play_past, play_present),
     jobs=KINDS,
     files=(SCAN,),
     papers=(ELECTION_CERTIFICATE,),

@@ -8,7 +8,7 @@ from cadres.services.kinship import KinshipRecorded, KinshipsAhead, KinshipsAske
 from cadres.services.reviews.moving import DayMoves
 from cadres.services.reviews.verdicts import ConclusionTakenBack
 from elections import benchmarks, permissions, roll_benchmarks
-from elections.demo import play
+from elections.demo import play_past, play_present
 from elections.dispatched import standing_for
 from elections.hall_packing import HALL_PAPERS
 from elections.noticing.batch import ISSUE_NOTICES
@@ -226,5 +226,5 @@ PACKAGE = Package(
     worded=NOTICE_WORDINGS,
     specimens=SPECIMENS,
     bulk_imports={"voters": import_voters},
-    demo=play,
+    demo=(play_past, play_present),
 )

@@ -298,7 +298,8 @@ class Package:
     are the kinds among the others whose paragraphs places may word.
     `specimens` are all its papers on invented data, both those and these.
     `sheets` are the sheets it takes in and gives out, see `server.sheets.exchange.Exchange`.
-    `demo` is an async function `(stage)` that plays this package's part; they run in the order of the tower.
+    `demo` are async functions `(stage)` that play this package's part, a chapter each: what lies a term back, then the
+    present. Each chapter runs in the order of the tower, and through all of it before the next begins.
     """
 
     name: str
@@ -318,7 +319,7 @@ class Package:
     answers: Mapping[type, tuple[Answerer, ...]] = field(default_factory=dict)
     duties: tuple[Callable[[Any, str], Awaitable[Sequence[Duty]]], ...] = ()
     tallies: tuple[Callable[[Any, str], Awaitable[Sequence[Tally]]], ...] = ()
-    demo: Callable[[Stage], Awaitable[None]] | None = None
+    demo: tuple[Callable[[Stage], Awaitable[None]], ...] = ()
     records: Mapping[str, RecordKind] = field(default_factory=dict)
     jobs: tuple[JobKind, ...] = ()
     files: tuple[FileKind, ...] = ()

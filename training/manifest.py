@@ -108,5 +108,5 @@ PACKAGE = Package(
     papers=(*KINDS, CERTIFICATE),
     specimens=SPECIMENS,
     files=(PROOF,),
-    demo=play,
+    demo=(play,),
 )

@@ -152,6 +152,7 @@ async def _places(actor: Actor) -> None:
     )
     await save_body(actor, pending)
     await _groups(actor)
+    await _grids(actor)
     for year, households, population in ((2023, 380, 991), (2024, 377, 983), (2025, 374, 975)):
         counted = Counted(region=_VILLAGE, as_of=date(year, 12, 31), households=households, population=population)
         await count_community(actor, counted)
@@ -160,7 +161,7 @@ async def _places(actor: Actor) -> None:
 
 
 async def _groups(actor: Actor) -> None:
-    """The groups of the village with the representatives they elected, and the grids of the resettled community."""
+    """The groups of the village with the representatives they elected."""
     # A run of its own: whoever the packages above invent is the same with it and without it.
     inventor = Inventor(seed=209)
     for name, households, representatives in _GROUPS:
@@ -191,6 +192,12 @@ async def _groups(actor: Actor) -> None:
                 since=_SINCE,
             )
             await save_representative(actor, chosen)
+
+
+async def _grids(actor: Actor) -> None:
+    """The grids of the resettled community."""
+    # Other people than those of the groups, by a run of its own.
+    inventor = Inventor(seed=12)
     for number in range(1, 4):
         grid = PartDetails(
             region=_RESETTLED,

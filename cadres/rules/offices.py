@@ -212,7 +212,7 @@ class _Ban:
         return self.since <= day and (self.until is None or day < self.until) and self.kind in {None, kind}
 
 
-def _bans() -> Iterator[_Ban]:
+def _oversight_bans() -> Iterator[_Ban]:
     for kind, editions in _OVERSIGHT_CHOSEN.items():
         for edition in editions.editions:
             later = next((one.since for one in editions.editions if one.since > edition.since), None)
@@ -232,6 +232,9 @@ def _bans() -> Iterator[_Ban]:
     yield _Ban(provision=b19, since=since, kind=VILLAGERS, one=OVERSIGHT, other=apart, firm=False)
     head, secretary = frozenset({Office.OVERSIGHT_HEAD}), frozenset({Office.PARTY_SECRETARY})
     yield _Ban(provision=b18, since=since, kind=VILLAGERS, one=head, other=secretary, firm=False)
+
+
+def _collective_bans() -> Iterator[_Ban]:
     yield _Ban(
         provision=Provision("B-16", f"{_COLLECTIVE_LAW}第三十四条"),
         since=_COLLECTIVE_SINCE,
@@ -241,6 +244,9 @@ def _bans() -> Iterator[_Ban]:
     )
     directors = Provision("B-16", f"{_COLLECTIVE_LAW}第二十九条")
     yield _Ban(provision=directors, since=_COLLECTIVE_SINCE, one=DIRECTORS, other=DIRECTORS, kin=NEAR, alone=False)
+
+
+def _committee_kin_bans() -> Iterator[_Ban]:
     for kind in CommitteeKind:
         avoided = Provision("B-10", _LAWS[kind][1] + "第八条")
         yield _Ban(provision=avoided, since=_2026, kind=kind, one=COMMITTEE, other=COMMITTEE, kin=NEAR, alone=False)
@@ -256,6 +262,9 @@ def _bans() -> Iterator[_Ban]:
         alone=False,
         firm=False,
     )
+
+
+def _police_bans() -> Iterator[_Ban]:
     outside = "机关人员不参加村民委员会组织，须核对其本村村民身份。"
     for since, until, law, article in ((_2018, _2026, 0, "第三十八条"), (_2026, None, 1, "第四十七条")):
         yield _Ban(
@@ -270,7 +279,7 @@ def _bans() -> Iterator[_Ban]:
         )
 
 
-BANS: tuple[_Ban, ...] = tuple(_bans())
+BANS: tuple[_Ban, ...] = (*_oversight_bans(), *_collective_bans(), *_committee_kin_bans(), *_police_bans())
 
 
 def conflicts(

@@ -155,26 +155,31 @@ async def take_step(actor: Actor, region: str, person: int, command: TakeStep) -
             own = await _on_record(actor, region, found, filing, command)
         _refuse_out_of_turn(None if begun else filing, command, own)
         number = await _begin(actor, region, person, command) if begun or filing is None else filing.id
-        step = SecretaryFilingStep(
-            region=region,
-            filing=number,
-            step=command.step,
-            day=command.day,
-            unit=command.unit,
-            document=command.document,
-            recorded=clock.now(),
-        )
-        await step.save()
-        after = {
-            "步骤": command.step.label,
-            "日期": command.day.isoformat(),
-            "单位": command.unit,
-            "文书": command.document,
-        }
+        after = await _keep_step(region, number, command)
         if command.step is SecretaryStep.APPOINTED and filing is not None:
             after |= await _appoint(actor, region, person, filing, command, own)
         reason = command.reason or ""
         await audit.record(actor, STEPPED, Change(f"person:{person}", region, after=after, reason=reason))
+
+
+async def _keep_step(region: str, filing: int, command: TakeStep) -> dict[str, str]:
+    """Put a step on record; returns its words for the trace."""
+    step = SecretaryFilingStep(
+        region=region,
+        filing=filing,
+        step=command.step,
+        day=command.day,
+        unit=command.unit,
+        document=command.document,
+        recorded=clock.now(),
+    )
+    await step.save()
+    return {
+        "步骤": command.step.label,
+        "日期": command.day.isoformat(),
+        "单位": command.unit,
+        "文书": command.document,
+    }
 
 
 def _refuse_out_of_turn(filing: FilingView | None, command: TakeStep, own: _Own | None) -> None:

@@ -128,6 +128,12 @@ class SecretaryPages(Controller):
         return flash.done(request, f"{SUBJECT}/{region}/secretary/{person}", said)
 
 
+def _awaited(filing: secretaries.FilingView | None) -> SecretaryStep | None:
+    """The step that a filing waits for; the first one again once the choice was changed."""
+    begun = filing is not None and SecretaryStep.CHANGED not in filing.days
+    return next_step(tuple(filing.days)) if filing and begun else SecretaryStep.NOMINATED
+
+
 async def _page(
     request: Request[Any, Any, Any], actor: Actor, region: str, person: int, form: Form[BaseModel] | Form[Any]
 ) -> Template:
@@ -145,8 +151,7 @@ async def _page(
         links = await links_of(actor, ChairPath(region, person, line.result)) if line and line.result else ()
         marks = Marks(leaves=await leaves(actor, community.township))
         around = await frame(request, actor, SUBJECT, region, marks)
-    begun = filing is not None and SecretaryStep.CHANGED not in filing.days
-    awaited = next_step(tuple(filing.days)) if filing and begun else SecretaryStep.NOMINATED
+    awaited = _awaited(filing)
     return page(
         request,
         "cadres/pages/secretary.html",

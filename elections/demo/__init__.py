@@ -17,7 +17,7 @@ from cadres.sheets.members import MemberRow
 from cadres.vocabulary import CommitteeKind, HoldingKind, Office, PoliticalStatus, SecretaryStep, VettingConclusion
 from elections import queries
 from elections.demo.afterwards import follow
-from elections.demo.cases import Case, Vote, cases
+from elections.demo.cases import PAST, Case, Vote, cases
 from elections.demo.hall import draw_counts, prepare_halls
 from elections.demo.noticing import play_notices
 from elections.demo.telling import told
@@ -67,6 +67,8 @@ _PLAN = {
 _ROLL_BEFORE = 24
 #: How many days after the publication of the result the rest was done.
 _AFTER = {Stage.FILED: 1, Stage.HANDED_OVER: 3, Stage.SUBBODIES: 12, Stage.ARCHIVED: 25}
+#: How many of each ballot stand again at the next.
+_STAND_AGAIN = 2
 #: Who types the counts of the demo's townships.
 _CLERK = "贺文秀"
 _TERM_BEGAN = date(2021, 10, 15)
@@ -79,8 +81,8 @@ _FILED = {
 }
 
 
-async def play(stage: manifest.Stage) -> None:
-    """Write the sheets, read them, and take every election as far as they go."""
+async def play_past(stage: manifest.Stage) -> None:
+    """Write the sheets of both terms, read them, and take the elections of the past term to their results."""
     plan = cases(clock.today())
     await _write_sheets(stage, plan)
     await _open_rounds(stage.actor)
@@ -89,14 +91,27 @@ async def play(stage: manifest.Stage) -> None:
         codes[case.region, case.term_number] = await _set_up(stage.actor, case)
     await _enter_candidates(stage, codes)
     await _announce(stage.actor, plan, codes)
-    await _enter_counts(stage, plan, codes)
-    published = [codes[case.region, case.term_number] for case in plan if case.published]
-    stage.kept["published"] = published
+    stage.kept["elections"] = codes
+    await _enter_counts(stage, PAST, codes)
+    stage.kept["published"] = _published(PAST, codes)
+
+
+async def play_present(stage: manifest.Stage) -> None:
+    """Take the elections of the present term as far as their sheets go, and play what goes on beside them."""
+    codes: Mapping[tuple[str, int], str] = stage.kept["elections"]
+    plan = cases(clock.today())
+    now = plan[len(PAST) :]
+    await _enter_counts(stage, now, codes)
+    stage.kept["published"] = _published(now, codes)
     await prepare_halls(stage, codes.values())
     await draw_counts(stage)
     await play_notices(stage, [(case, codes[case.region, case.term_number]) for case in plan])
-    waiting = next(codes[case.region, case.term_number] for case in plan if case.votes and not case.published)
-    await follow(stage, published, waiting)
+    waiting = next(codes[case.region, case.term_number] for case in now if case.votes and not case.published)
+    await follow(stage, _published(PAST, codes), waiting)
+
+
+def _published(plan: Sequence[Case], codes: Mapping[tuple[str, int], str]) -> list[str]:
+    return [codes[case.region, case.term_number] for case in plan if case.published]
 
 
 async def _write_sheets(stage: manifest.Stage, plan: Sequence[Case]) -> None:
@@ -119,12 +134,12 @@ async def _write_sheets(stage: manifest.Stage, plan: Sequence[Case]) -> None:
 def _people(
     case: Case, inventor: Inventor, known: dict[tuple[str, Post, int], Invented]
 ) -> Mapping[Post, list[Invented]]:
-    """A case's candidates by post; whoever headed a ballot in this community before stands again."""
+    """A case's candidates by post; the first two of a ballot in this community stand again at the next."""
     people: dict[Post, list[Invented]] = {}
     for post, sexes in case.candidates.items():
         for place, sex in enumerate(sexes):
             key = (case.region, post, place)
-            person = known.get(key) if place == 0 else None
+            person = known.get(key) if place < _STAND_AGAIN else None
             known[key] = person = person or inventor.person(sex)
             people.setdefault(post, []).append(person)
     return people
@@ -315,4 +330,6 @@ async def _publish(stage: manifest.Stage, code: str, published: date) -> None:
         papers = await result_papers(stage.actor, code)
     await stage.print(f"{line.community}第{chinese_number(line.term_number)}届", papers)
     for reached, days in _AFTER.items():
-        await reach(stage.actor, code, Reached(stage=reached, reached=published + timedelta(days=days)))
+        day = published + timedelta(days=days)
+        if day <= clock.today():
+            await reach(stage.actor, code, Reached(stage=reached, reached=day))

@@ -50,7 +50,7 @@ def _clean(day: date, issued: int, cast: int, votes: Mapping[Post, tuple[int, ..
     return (Vote(RoundKind.FIRST, day, issued, cast, 7, votes),)
 
 
-_PAST = (
+PAST = (
     # 聚福苑移民新村社区: all elected at once, by the households.
     Case(
         region="140932100012",
@@ -172,7 +172,7 @@ _PAST = (
 
 def cases(today: date) -> tuple[Case, ...]:
     """The demo's elections in the order of their days; those of the present term lie around `today`."""
-    return (*_PAST, *_present(today))
+    return (*PAST, *_present(today))
 
 
 def _present(today: date) -> tuple[Case, ...]:
@@ -205,4 +205,34 @@ def _present(today: date) -> tuple[Case, ...]:
             candidates=_USUAL,
             election_day=today,
         ),
+        # 老营村, 马道村, 聚福苑, and two neighbours of 万家寨村: all elected, their filings on their way to the bureau.
+        _elected("140932102200", 13, today - timedelta(days=41), 598, 291),
+        _elected("140932103205", 13, today - timedelta(days=20), 214, 101),
+        _elected("140932103206", 13, today - timedelta(days=6), 173, 84),
+        _elected("140932100209", 13, today - timedelta(days=27), 417, 203),
+        _elected("140932100012", 8, today - timedelta(days=6), 291, None),
+    )
+
+
+def _elected(region: str, term_number: int, day: date, electorate: int, women: int | None) -> Case:
+    """An election of the present term in which everybody was elected at once; without women it is one by households."""
+    issued = electorate * 9 // 10
+    cast = issued - 5
+    chair, vice, member = cast * 7 // 10, cast * 6 // 10, cast * 2 // 3
+    votes = {
+        Post.CHAIR: (chair, cast - chair - 20),
+        Post.VICE_CHAIR: (vice, cast - vice - 20),
+        Post.MEMBER: (member, member - 9, member - 21, cast // 4),
+    }
+    return Case(
+        region=region,
+        term_number=term_number,
+        method=Method.HOUSEHOLDS if women is None else Method.VOTERS,
+        electorate=electorate,
+        women=women,
+        seats=_FIVE,
+        candidates=_USUAL,
+        election_day=day,
+        votes=_clean(day, issued, cast, votes),
+        published=day,
     )

@@ -50,7 +50,7 @@ from elections.sheets.roll_usual import (
     Ready,
     Shared,
     Usual,
-    figures_of,
+    figures_alone,
     is_equivocal,
     sex_of,
 )
@@ -220,7 +220,7 @@ class Checker:
         text = known.get(cell)  # An earlier row of this part may have asked.
         if text is not None:
             return text
-        if (column is PHONE or column is HOUSEHOLD) and (figures := figures_of(cell)) is not None:
+        if (column is PHONE or column is HOUSEHOLD) and (figures := figures_alone(cell)) is not None:
             return figures
         said = _clean(cell)
         if said is None or (not column.required and isinstance(said, str) and plain(said) in _NOTHING):

@@ -49,7 +49,7 @@ class Ready(NamedTuple):
     phone: str
 
 
-def figures_of(cell: Cell) -> str | None:
+def figures_alone(cell: Cell) -> str | None:
     """A household's or a telephone's number that is figures alone, as every sheet takes it; None for any other cell."""
     if isinstance(cell, str):
         return cell if cell.isascii() and cell.isdecimal() and len(cell) <= _FIGURES else None
@@ -146,7 +146,7 @@ class Usual:
         if shared is None or not born or number[6:14] > shared.latest or number == NUMBER.example:  # type: ignore[index]
             return None
         group = None if is_equivocal(row[self._group]) else self._groups.get(row[self._group])
-        household, name = figures_of(row[self._household]), row[self._name]
+        household, name = figures_alone(row[self._household]), row[self._name]
         if group is None or household is None:
             return None
         if name not in self._names and not (isinstance(name, str) and SHORT_NAME.fullmatch(name)):
@@ -154,7 +154,7 @@ class Usual:
         sex = sex_of(number)  # type: ignore[arg-type]
         said = self._sexes.get(row[self._sex] if self._sex >= 0 else None)
         cell = row[self._phone] if self._phone >= 0 else None
-        phone = "" if cell is None or cell == "" else figures_of(cell)
+        phone = "" if cell is None or cell == "" else figures_alone(cell)
         if said not in {NULL, sex} or phone is None:
             return None
         own = f"{line}\t{group}\t{household}\t{self._names.get(name, name)}\t{sex}\t{born}"

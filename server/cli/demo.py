@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Awaitable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -168,9 +169,9 @@ async def _play(out: Path | None, place: socket | None) -> None:
         stage = Stage(county, folder / "表格", folder / "文书", press, Store(settings.files))
         for own in (stage.inputs, stage.papers):
             _keep_from_others(own)
-        for package in packages():
-            if package.demo:
-                await package.demo(stage)
+        for chapter in zip_longest(*(package.demo for package in packages())):
+            for play in filter(None, chapter):
+                await play(stage)
         await stage.finish()
         stage.say(f"\n文书共{sum(stage.written.values())}份，在{stage.papers}：")
         for name, number in stage.written.items():

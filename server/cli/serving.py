@@ -155,7 +155,8 @@ def openapi(out: Path | None) -> None:
     """输出接口说明（OpenAPI）。"""
     registry.load()
     schema = completed(create_app(Settings.read()).openapi_schema.to_schema())
-    text = json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    # Sets are defaults of some commands; in order, so that two runs write the same.
+    text = json.dumps(schema, ensure_ascii=False, indent=1, sort_keys=True, default=sorted) + "\n"
     if out:
         out.write_text(text, encoding="utf-8")
     else:

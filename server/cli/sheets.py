@@ -12,11 +12,13 @@ from server import registry
 from server.access.actor import PROVINCE, Actor
 from server.cli.machine import running
 from server.db.engine import transaction
+from server.errors import Problem, Refused
 from server.manifest import BulkImport, packages
 from server.settings import Settings
 from server.sheets import committing, listing
 from server.sheets.archive import Limits
 from server.sheets.columns import CellProblem
+from server.sheets.exchange import exchanges
 from server.sheets.exporting import Export, Wish, export
 from server.sheets.listing import RowView
 from server.sheets.progress import bar
@@ -39,11 +41,12 @@ _FAULTY = (RowState.ERROR, RowState.QUESTION)
 def import_(ctx: click.Context, sheet: str, file: Path, area: str, errors: Path | None, *, dry_run: bool) -> None:
     """导入表格，有错的行不导入。
 
-    SHEET是表格代号：communities、members、candidates、counts、voters、vetting-agencies、negative-list、vetting-people、vetting-replies。有错的行连同原因列出，以1结束。
+    SHEET是表格代号，如members、counts、voters；写错的，列出全部代号。有错的行连同原因列出，以1结束。
     """
     registry.load()
     bulk = {code: run for package in packages() for code, run in package.bulk_imports.items()}
     if sheet not in bulk:
+        _refuse_unknown(sheet, bulk)
         refuse_size(file.stat().st_size, file.name, Limits())
     # One run whose objects stay to its end: looking for cycles among them takes a fifth of the time.
     gc.disable()
@@ -87,6 +90,15 @@ async def _import(actor: Actor, sheet: str, file: Path, errors: Path | None, *, 
     return int(view.faulty > 0)
 
 
+def _refuse_unknown(sheet: str, beside: Iterable[str] = ()) -> None:
+    """Raise Refused for a code of no sheet, with all that there are; `beside` are those that come in another way."""
+    known = {one.code for one in exchanges()}
+    if sheet not in known:
+        raise Refused(
+            [Problem("SHEET", f"没有代号是“{sheet}”的表格。", f"可以用：{'、'.join(sorted(known | set(beside)))}。")]
+        )
+
+
 def _lines(rows: Iterable[RowView]) -> Iterator[str]:
     for row in rows:
         for problem in row.problems:
@@ -105,7 +117,9 @@ def _cure(problem: CellProblem) -> str:
 @click.option("--part", default="", help="只导一部分：members不写的是在任的，everybody是登记的全部人员。")
 @click.option("--out", type=click.Path(path_type=Path), help="写到这个文件或目录，默认写到当前目录。")
 def export_(sheet: str, area: str, reason: str, part: str, out: Path | None, *, whole: bool) -> None:
-    """导出表格，SHEET是表格代号。"""
+    """导出表格，SHEET是表格代号，写错的，列出全部代号。"""
+    registry.load()
+    _refuse_unknown(sheet)
     made = asyncio.run(_export(sheet, Wish(area, reason, whole, part)))
     target = out if out and not out.is_dir() else (out or Path()) / made.name
     target.write_bytes(made.content)

@@ -62,6 +62,11 @@ class Listed:
     wanted: Wanted = field(default_factory=Wanted)
     number: int = 1
 
+    @property
+    def first(self) -> int:
+        """How many papers stand on the pages before."""
+        return (self.number - 1) * PAGE_SIZE
+
     def query(self, area: str | None) -> Mapping[str, str | int | None]:
         """Its words in an address, but for the number of the page."""
         wanted = self.wanted
@@ -136,8 +141,7 @@ async def register_page(
     wanted, failed = listed.wanted, failed or Failed()
     async with transaction(actor):
         around = await frame(request, actor, SUBJECT, listed.area)
-        first = (listed.number - 1) * PAGE_SIZE
-        lines, total = await reading.papers(actor, around.area_code, wanted, first=first, size=PAGE_SIZE)
+        lines, total = await reading.papers(actor, around.area_code, wanted, first=listed.first, size=PAGE_SIZE)
         kept = await _books(actor, around.area_code)
         waiting = await at_once(actor, around.area_code, wanted) if total > len(lines) else {}
         hands = await reading.hands_of([line.id for line in lines])
@@ -146,9 +150,7 @@ async def register_page(
         acts_of(actor, line, hands.get(line.id, ()), offices[line.kind, line.issuer, line.issuer_name])
         for line in lines
     ]
-    chosen = next((one for one, _, _ in kept if one.id == wanted.book), None)
     query = listed.query(around.area_code)
-    may_handle = actor.may(HANDLE)
     return page(
         request,
         "server/register/register.html",
@@ -159,26 +161,43 @@ async def register_page(
         steps_to=address(f"{SUBJECT}/steps", **query, page=listed.number if listed.number > 1 else None),
         lines=lines,
         notes=[note_of(line) for line in lines],
-        pickable=[not _open(one).isdisjoint(_ONWARD) for one in acts],
-        barred=[barrier(line, one) if may_handle else None for line, one in zip(lines, acts, strict=True)],
-        books=kept,
-        chosen=chosen,
-        chosen_name=next((name for one, name, _ in kept if one is chosen), ""),
         wanted=wanted,
         kinds=seen_by(actor),
         states=STATES,
-        years=sorted({one.year for one, _, _ in kept}, reverse=True),
         glyphs=GLYPHS,
         pager=Pager(SUBJECT, query, listed.number, PAGE_SIZE, total, "件"),
-        offered=_ONWARD & frozenset[PaperState]().union(*map(_open, acts)),
         at_once=AT_ONCE,
         waiting=[(state, FORWARD[state], len(ids), mark_of(ids)) for state, ids in waiting.items()],
         all_to=address(f"{SUBJECT}/all", **query),
-        may_handle=may_handle,
-        may_decide=actor.may(DECIDE),
-        may_export=actor.may(EXPORT),
         key=list_key_words(),
+        **_onward(actor, lines, acts),
+        **_shelf(kept, wanted),
+        **_rights(actor),
     )
+
+
+def _onward(actor: Actor, lines: Sequence[PaperLine], acts: Sequence[Acts]) -> Mapping[str, Any]:
+    """Which papers of the list can be taken on together and to where, and what bars the others."""
+    return {
+        "pickable": [not _open(one).isdisjoint(_ONWARD) for one in acts],
+        "barred": [barrier(line, one) if actor.may(HANDLE) else None for line, one in zip(lines, acts, strict=True)],
+        "offered": _ONWARD & frozenset[PaperState]().union(*map(_open, acts)),
+    }
+
+
+def _shelf(kept: Sequence[tuple[Book, str, Finding]], wanted: Wanted) -> Mapping[str, Any]:
+    """The books beside the list, their years, and the one that is looked into."""
+    chosen, name = next(((one, name) for one, name, _ in kept if one.id == wanted.book), (None, ""))
+    years = sorted({one.year for one, _, _ in kept}, reverse=True)
+    return {"books": kept, "chosen": chosen, "chosen_name": name, "years": years}
+
+
+def _rights(actor: Actor) -> Mapping[str, bool]:
+    return {
+        "may_handle": actor.may(HANDLE),
+        "may_decide": actor.may(DECIDE),
+        "may_export": actor.may(EXPORT),
+    }
 
 
 async def at_once(actor: Actor, area: str, wanted: Wanted) -> Mapping[PaperState, tuple[int, ...]]:

@@ -2,9 +2,14 @@
 
 from datetime import date
 
+import pytest
+
 from server.access.actor import Actor
+from server.errors import Refused
+from tests.support.children import a_seat
 from tests.support.factories import COUNTY
-from training.course_vocabulary import Audience, CourseKind, OrganiserLevel
+from training.course_vocabulary import Audience, CourseKind, OrganiserLevel, Presence
+from training.services.attendance import Enrol, TakeAttendance, enrol, take_attendance
 from training.services.courses import HoldCourse, hold_course
 from training.services.sessions import AddSession, add_session
 
@@ -40,3 +45,20 @@ async def a_course(actor: Actor, region: str = COUNTY, **more: object) -> tuple[
     first = await add_session(actor, course, a_session(command.first))
     second = await add_session(actor, course, a_session(command.last, hours="3.5"))
     return course, (first, second)
+
+
+async def a_finished_run(operator: Actor, *names: str, **more: object) -> int:
+    """A run that some finished and nobody failed."""
+    course, sessions = await a_course(operator, **more)
+    enrolled = []
+    for name in names:
+        person, _ = await a_seat(operator, name)
+        enrolled.append(await enrol(operator, course, Enrol(person=person)))
+    for session in sessions:
+        told = {f"m{one}": Presence.PRESENT for one in enrolled}
+        await take_attendance(operator, session, TakeAttendance(presences=told))
+    return course
+
+
+def causes(refused: pytest.ExceptionInfo[Refused]) -> list[str]:
+    return [one.cause for one in refused.value.problems]

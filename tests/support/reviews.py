@@ -111,6 +111,13 @@ async def asked(actor: Actor, batch: int, entries: Sequence[int]) -> None:
     await batches.send(actor, batch, command)
 
 
+async def the_asked(actor: Actor, batch: int, *names: str) -> Sequence[int]:
+    """People put on a batch, about whom the agencies were asked."""
+    entries = await people_in(actor, batch, *names)
+    await asked(actor, batch, entries)
+    return entries
+
+
 def due_day() -> date:
     """In ten days, yet before the day that decides while that is still ahead."""
     soon = clock.today() + timedelta(days=10)

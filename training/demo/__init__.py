@@ -44,7 +44,8 @@ async def play(stage: Stage) -> None:
     first = await send(actor, team, _somebody(stage, units[1], TeamPost.BOTH))
     second = await send(actor, team, _somebody(stage, units[2], TeamPost.MEMBER))
     await extend(actor, second, Extend(due=_ago(-160), document=_NEXT))
-    await send(actor, team, _somebody(stage, units[3], TeamPost.MEMBER))
+    third = await send(actor, team, _somebody(stage, units[3], TeamPost.MEMBER))
+    await extend(actor, third, Extend(due=_ago(9), document=_NEXT))
     follows = {"since": date(2026, 5, 6), "why": DispatchReason.ROTATION, "succeeds": first, "document": _NEXT}
     await send(actor, team, _somebody(stage, units[1], TeamPost.BOTH, follows))
     await leave(actor, first, Leave(until=date(2026, 5, 16), ended_by=AssignmentEnd.TERM, document=_NEXT))

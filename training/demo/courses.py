@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from server import clock
+from server.access.actor import Actor
 from server.db.engine import transaction
 from server.manifest import Stage
 from server.papers.register.issuing import issue
@@ -31,27 +32,10 @@ async def play_courses(stage: Stage) -> None:
     if (first + timedelta(days=1)).year != first.year:
         first -= timedelta(days=1)  # Days of a run are of one year.
     over = await hold_course(actor, actor.region, _run(1, first))
-    sessions = [
-        await add_session(
-            actor,
-            over,
-            AddSession(day=first + timedelta(days=at // 2), begins=begins, ends=ends, title=_LESSONS[at], hours=hours),
-        )
-        for at, (begins, ends, hours) in enumerate(_TIMES * 2)
-    ]
+    await _attend(actor, over, first)
     day = today + timedelta(days=12)
     coming = await hold_course(actor, actor.region, _run(2, day))
     await add_session(actor, coming, AddSession(day=day, begins="08:30", ends="11:30", title=_LESSONS[0], hours="4"))
-    async with transaction(actor):
-        lines = await transcripts.area_training(actor, actor.region, today.year, today)
-    people = [one.person for one in lines if one.result.regime is Regime.CHILD][:4]
-    members = [await enrol(actor, over, Enrol(person=person)) for person in people]
-    for at, session in enumerate(sessions):
-        told = {f"m{member}": Presence.PRESENT for member in members}
-        if at >= len(sessions) - 2 and len(members) > 1:
-            told[f"m{members[-1]}"] = Presence.LEAVE
-        if told:
-            await take_attendance(actor, session, TakeAttendance(presences=told))
     async with transaction(actor):
         view = await courses.view(actor, over)
         lines = await transcripts.area_training(actor, actor.region, today.year, today)
@@ -66,6 +50,29 @@ async def play_courses(stage: Stage) -> None:
     stage.say(
         f"{view.course.name}结业{len(view.complete)}人，补训{len(view.to_make_up)}人；全县{short}人今年的培训任务预计完不成。"
     )
+
+
+async def _attend(actor: Actor, course: int, first: date) -> None:
+    """Two days with some of the county's child directors, the last of whom is on leave for the whole second one."""
+    today = clock.today()
+    sessions = [
+        await add_session(
+            actor,
+            course,
+            AddSession(day=first + timedelta(days=at // 2), begins=begins, ends=ends, title=_LESSONS[at], hours=hours),
+        )
+        for at, (begins, ends, hours) in enumerate(_TIMES * 2)
+    ]
+    async with transaction(actor):
+        lines = await transcripts.area_training(actor, actor.region, today.year, today)
+    people = [one.person for one in lines if one.result.regime is Regime.CHILD][:4]
+    members = [await enrol(actor, course, Enrol(person=person)) for person in people]
+    for at, session in enumerate(sessions):
+        told = {f"m{member}": Presence.PRESENT for member in members}
+        if at >= len(sessions) - 2 and len(members) > 1:
+            told[f"m{members[-1]}"] = Presence.LEAVE
+        if told:
+            await take_attendance(actor, session, TakeAttendance(presences=told))
 
 
 async def _number(stage: Stage, course: int) -> None:

@@ -15,45 +15,35 @@ from cadres.sheets.members import (
     SEX,
 )
 from cadres.sheets.sites import TOWNSHIP
-from cadres.vocabulary import Grade
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection, transaction
 from server.errors import Conflict, DomainError, Problem, Refused
-from server.places.regions import names_of
 from server.sheets.columns import CellProblem, Row
-from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, problems_of
-from server.sheets.workbook import Cell
+from server.sheets.exchange import Entry, Exchange, Kept, Outcome, problems_of
 from server.values import identity
-from server.values.labels import label_of
 from server.values.periods import Month
 from training import teams
-from training.dispatch_notices import numbers_of
 from training.permissions import DISPATCH, TAKE_WHOLE, VIEW
 from training.services.dispatching import Dispatch, Leave, leave, send, strike
 from training.services.positions import AtUnit, tell_position
 from training.services.teams import SetUpTeam, set_up_team
 from training.sheets.roster import (
-    COUNTY,
     DOCUMENT,
     DUE,
     END_DOCUMENT,
     ENDED_BY,
     FIRST,
     GAP_REASON,
-    GRADE,
     LEADER,
     LEVEL,
     MOBILE,
-    NOTICE,
     NUMBER,
     PLACE,
     POSITION,
     RANK,
     ROSTER,
     SINCE,
-    STATE,
-    TOWN,
     UNIT,
     UNTIL,
     WHY,
@@ -61,9 +51,10 @@ from training.sheets.roster import (
     columns_of,
     post_of,
 )
-from training.sheets.rows import phones_of, placed
+from training.sheets.roster_out import export, township
+from training.sheets.rows import placed
 from training.teams import AssignmentLine
-from training.vocabulary import DispatchReason, TeamPost, UnitLevel
+from training.vocabulary import DispatchReason, UnitLevel
 
 _UNDONE = "撤销导入"
 
@@ -73,7 +64,7 @@ def _key(row: Row) -> str:
 
 
 def _key_of(one: AssignmentLine) -> str:
-    return f"{_township(one)} {one.place} {one.name} {one.since.isoformat()}"
+    return f"{township(one)} {one.place} {one.name} {one.since.isoformat()}"
 
 
 def subject(assignment: int) -> str:
@@ -84,8 +75,8 @@ def subject(assignment: int) -> str:
 async def _held(actor: Actor, rows: Sequence[Row]) -> Mapping[str, AssignmentLine]:
     """The dispatches on record of the townships that rows name."""
     found: dict[str, AssignmentLine] = {}
-    for township in {row[TOWNSHIP] for row in rows}:
-        for one in await teams.assignments_in(actor, township, clock.today()):
+    for town in {row[TOWNSHIP] for row in rows}:
+        for one in await teams.assignments_in(actor, town, clock.today()):
             found[_key_of(one)] = one
     return {key: found[key] for row in rows if (key := _key(row)) in found}
 
@@ -297,74 +288,6 @@ async def _take_back(actor: Actor, entry: Entry, kept: Kept) -> None:
     await _tell(actor, kept.subject, kept.values[POSITION.key], kept.values[RANK.key], _UNDONE)
 
 
-async def _export(actor: Actor, area: str) -> Exported:
-    """Everybody who ever was in a team of the area; citizen numbers stay where they are sealed, telephones go out by right."""
-    today = clock.today()
-    found = await teams.assignments_in(actor, area, today)
-    names = await names_of(list({code for one in found for code in (_county(one), _township(one))}))
-    grades = await _grades([one.id for one in found])
-    numbers = await numbers_of(actor, area)
-    phones = await phones_of(actor, {one.person for one in found})
-    taken_over = frozenset(one.succeeds for one in found if one.succeeds and one.since <= today)
-    rows: list[dict[str, Cell]] = [
-        {
-            TOWNSHIP.key: _township(one),
-            COUNTY.key: names.get(_county(one)),
-            TOWN.key: names.get(_township(one)),
-            PLACE.key: one.place,
-            UNIT.key: one.unit_name,
-            LEVEL.key: one.level.label,
-            NAME.key: one.name,
-            SEX.key: label_of(one.sex) or None,
-            ETHNICITY.key: one.ethnicity,
-            BIRTH_MONTH.key: str(Month(one.born.year, one.born.month)) if one.born else None,
-            EDUCATION.key: label_of(one.education) or None,
-            POLITICAL_STATUS.key: label_of(one.political_status) or None,
-            PARTY_SINCE.key: one.party_since,
-            WORKED.key: one.worked_since,
-            POSITION.key: one.position,
-            RANK.key: one.rank,
-            FIRST.key: "是" if one.post.is_first_secretary else "否",
-            LEADER.key: "是" if one.post.is_leader else "否",
-            SINCE.key: one.since,
-            DUE.key: one.due,
-            UNTIL.key: one.until,
-            ENDED_BY.key: one.ended_by.label if one.ended_by else None,
-            END_DOCUMENT.key: one.end_document,
-            MOBILE.key: phones.get(one.person),
-            WHY.key: one.why.label,
-            DOCUMENT.key: one.document,
-            NOTICE.key: numbers.get(one.id),
-            GRADE.key: grades.get(one.id),
-            STATE.key: one.state(today, taken_over).label,
-            GAP_REASON.key: one.gap_reason,
-            NOTE.key: one.reason,
-        }
-        for one in found
-    ]
-    there = [one for one in found if one.serves(today)]
-    first = sum(one.post in {TeamPost.BOTH, TeamPost.FIRST_SECRETARY} for one in there)
-    return Exported(rows, {NAME.key: f"在岗{len(there)}人", FIRST.key: f"第一书记{first}人"})
-
-
-def _county(one: AssignmentLine) -> str:
-    return one.region[:6].ljust(12, "0")
-
-
-def _township(one: AssignmentLine) -> str:
-    return one.region[:9].ljust(12, "0")
-
-
-async def _grades(assignments: Sequence[int]) -> Mapping[int, str]:
-    """The grade of the latest year that each was appraised for, with its year."""
-    rows = await connection().fetch(
-        """SELECT DISTINCT ON (assignment) assignment, year, grade FROM team_grade
-           WHERE assignment = ANY($1) AND year IS NOT NULL ORDER BY assignment, year DESC""",
-        list(assignments),
-    )
-    return {row["assignment"]: f"{row['year']}年{Grade(row['grade']).label}" for row in rows}
-
-
 ROSTER_EXCHANGE = Exchange(
     code="dispatch-roster",
     sheet=ROSTER,
@@ -380,7 +303,7 @@ ROSTER_EXCHANGE = Exchange(
     examine=_examine,
     write=_write,
     undo=_undo,
-    export=_export,
+    export=export,
     tried=True,
     fixed="已登记的选派不按表改：轮换、离岗、延长在工作队的页面上办理。",
     completes=(POSITION, RANK),

@@ -1,5 +1,6 @@
 """One assignment: what the record says, the way out, a longer term, and taking back what never was."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Controller, Request, get, post
@@ -21,6 +22,7 @@ from training.rules.presence import ORDER, ceiling, presence, span_of
 from training.services.dispatching import Extend, Leave, extend, leave, strike
 from training.services.positions import POSITION, RANK, AtUnit, tell_position
 from training.services.taking_back import resume_assignment
+from training.teams import TeamLine
 from training.vocabulary import AssignmentEnd, LeaveApprover, LeaveKind, WithdrawalGround
 from training.web.frame import SUBJECT, act
 from training.web.teams import RANKS, Why
@@ -172,12 +174,19 @@ async def record(
         known=Form({"position": one.position or "", "rank": one.rank or ""}),
         ranks=tuple(dict.fromkeys((*RANKS, *filter(None, (one.rank,))))),
         posted=posted,
-        may_dispatch=actor.may(DISPATCH),
-        may_record=actor.may(RECORD),
-        may_appraise=actor.may(APPRAISE),
-        may_send=actor.may(DISPATCH) and not team.ended,
-        may_print=actor.may(PRINT),
+        **_rights(actor, team),
     )
+
+
+def _rights(actor: Actor, team: TeamLine) -> Mapping[str, bool]:
+    """What the actor may do with an assignment in a team."""
+    return {
+        "may_dispatch": actor.may(DISPATCH),
+        "may_record": actor.may(RECORD),
+        "may_appraise": actor.may(APPRAISE),
+        "may_send": actor.may(DISPATCH) and not team.ended,
+        "may_print": actor.may(PRINT),
+    }
 
 
 async def _leaving(request: Request[Any, Any, Any], actor: Actor, assignment: int, form: Form[Any]) -> Template:

@@ -229,15 +229,14 @@ async def record(request: Request[Any, Any, Any], actor: Actor, course: int, for
     """The page of a run; `posted` names the form that is shown again."""
     async with transaction(actor):
         found = await courses.view(actor, course)
-        around = await frame(
-            request, actor, SUBJECT, actor.region if not actor.covers(found.course.region) else found.course.region
-        )
+        within = actor.covers(found.course.region)
+        around = await frame(request, actor, SUBJECT, found.course.region if within else actor.region)
         trail = await audit.trail(subject(course))
-        keeps = actor.may(TEACH) and actor.covers(found.course.region) and not found.course.cancelled
+        keeps = actor.may(TEACH) and within and not found.course.cancelled
         offered = await _offered(actor, found) if keeps else ()
         numbers = await registered(actor, found.complete)
         elsewhere = await other_body(found.course)
-        shown = actor.may(PROOF.view) and actor.covers(found.course.region)
+        shown = actor.may(PROOF.view) and within
         proofs = await of_subject(actor, subject(course)) if shown else ()
     over = too_early(found.course) is None
     return page(
@@ -263,13 +262,18 @@ async def record(request: Request[Any, Any, Any], actor: Actor, course: int, for
         most_bytes=PROOF.most_bytes,
         told=any(one.presences for one in found.members),
         to_register=keeps and over and actor.may(HANDLE) and len(numbers) < len(found.complete),
-        may_induct=found.course.induction
-        and found.course.audience.inducts_directors
-        and bool(found.complete)
-        and actor.may(APPOINT),
-        may_print=actor.may(PRINT) and actor.covers(found.course.region),
+        **_rights(actor, found),
         enrolment=found.course.enrolment(clock.today()),
     )
+
+
+def _rights(actor: Actor, found: CourseView) -> Mapping[str, bool]:
+    """Whether those who finished may be put on record as inducted child directors, and whether papers are printed."""
+    inducts = found.course.induction and found.course.audience.inducts_directors
+    return {
+        "may_induct": inducts and bool(found.complete) and actor.may(APPOINT),
+        "may_print": actor.may(PRINT) and actor.covers(found.course.region),
+    }
 
 
 async def _offered(actor: Actor, found: CourseView) -> Sequence[tuple[int, str]]:

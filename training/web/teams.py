@@ -1,5 +1,6 @@
 """Pages of work teams: the list of an area, setting one up, one team with its people, and its end."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Controller, Request, get, post
@@ -298,12 +299,20 @@ async def record(
         support=support,
         tasks=tasks,
         support_kinds=tuple(SupportKind),
-        may_support=actor.may(DISPATCH),
-        may_record=actor.may(RECORD),
-        may_send=actor.may(DISPATCH) and not line.ended,
         placed=placed,
-        may_resume=actor.may(DISPATCH) and line.ended is not None,
+        **_rights(actor, line),
     )
+
+
+def _rights(actor: Actor, line: TeamLine) -> Mapping[str, bool]:
+    """What the actor may do with a team."""
+    sends = actor.may(DISPATCH)
+    return {
+        "may_support": sends,
+        "may_record": actor.may(RECORD),
+        "may_send": sends and not line.ended,
+        "may_resume": sends and line.ended is not None,
+    }
 
 
 async def _send(request: Request[Any, Any, Any], actor: Actor, team: int, form: Form[Any]) -> Template:

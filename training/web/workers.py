@@ -1,6 +1,6 @@
 """Pages of community workers: an area with their pay against the standard and what appraisals open, and taking somebody on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from litestar import Controller, Request, get, post
@@ -20,7 +20,7 @@ from server.web.pages import frame, page
 from server.web.templating import address
 from training import workers
 from training.permissions import EMPLOY, SET, VIEW
-from training.rules.workers import judge_reviews
+from training.rules.workers import PayBand, judge_reviews
 from training.services.pay_standards import SetPayStandard, set_standard, strike_standard
 from training.services.workers import EmployWorker, employ
 from training.staffing import area_staffing
@@ -130,7 +130,6 @@ async def _list(
     bands = tuple(standards.values())
     there = [(one, one.findings(bands, today)) for one in everybody]
     open_ = [(one, found) for one, found in there if any(it.met is False for it in found)]
-    own = around.list_area
     return page(
         request,
         "training/pages/workers.html",
@@ -144,11 +143,7 @@ async def _list(
         open=len(open_),
         show=show,
         today_=today,
-        bands=[
-            (number, names.get(one.place, one.place), one)
-            for number, one in standards.items()
-            if own.startswith(reach_of(one.place))
-        ],
+        bands=_bands(standards, names, around.list_area),
         own=actor.region,
         form=form,
         blank=Form(),
@@ -156,6 +151,15 @@ async def _list(
         may_employ=actor.may(EMPLOY),
         may_set=actor.may(SET) and not actor.region[6:].strip("0"),
     )
+
+
+def _bands(standards: Mapping[int, PayBand], names: Mapping[str, str], area: str) -> list[tuple[int, str, PayBand]]:
+    """The standards that hold in an area, with the names of the places that set them."""
+    return [
+        (number, names.get(one.place, one.place), one)
+        for number, one in standards.items()
+        if area.startswith(reach_of(one.place))
+    ]
 
 
 async def _new(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[Any]) -> Template:

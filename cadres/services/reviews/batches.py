@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import product
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -313,20 +314,7 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
         codes = tuple(dict.fromkeys(command.agencies))
         ready = [one for one in await states_of(actor, batch_id) if one.stage is ReviewStage.READY]
         await _refuse_sending(actor, batch, command, {code: one.name for code, one in agencies.items()}, ready)
-        seats = await seats_of(batch.region)
-        for state in ready:
-            for code in codes:
-                question = VettingQuestion(
-                    region=state.region,
-                    subject=state.id,
-                    asked_about=state.person,
-                    agency=code,
-                    unit=seats.get(code),
-                    letter=command.letter,
-                    asked=today,
-                    due=command.due,
-                )
-                await question.save()
+        await _ask(command, ready, codes, await seats_of(batch.region))
         missing = left_out(_letter(command), {code: one.name for code, one in agencies.items()})
         await VettingSubject.update(
             {VettingSubject.passed_over: "、".join(missing), VettingSubject.fewer_why: command.fewer_why.strip()}
@@ -343,6 +331,22 @@ async def send(actor: Actor, batch_id: int, command: Sending) -> int:
         change = Change(subject(batch_id), batch.region, after=after, reason=command.fewer_why.strip())
         await audit.record(actor, SENT, change)
     return len(ready)
+
+
+async def _ask(command: Sending, ready: Sequence[SubjectState], codes: Sequence[str], seats: Mapping[str, int]) -> None:
+    """One question for each person and agency; `seats` are the units with an account that answers for an agency."""
+    for state, code in product(ready, codes):
+        question = VettingQuestion(
+            region=state.region,
+            subject=state.id,
+            asked_about=state.person,
+            agency=code,
+            unit=seats.get(code),
+            letter=command.letter,
+            asked=clock.today(),
+            due=command.due,
+        )
+        await question.save()
 
 
 def _letter(command: Sending) -> Letter:

@@ -1,7 +1,6 @@
 """The 干部任免审批表 in and out: nothing known is changed by a round trip, nothing unknown is lost."""
 
 import base64
-import io
 import json
 from pathlib import Path
 
@@ -9,49 +8,14 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageFile
+from PIL import ImageFile
 
 from cadres.commands import lrmx
-from cadres.forms.career import COLUMN, Period, check_career, read_career, write_career
-from cadres.forms.form import ORDER, TEXT_FIELDS, AppointmentForm, Relative
-from cadres.forms.lrm import read_lrm, write_lrm
+from cadres.forms.form import ORDER, TEXT_FIELDS, Relative
 from cadres.forms.lrmx import read_lrmx, write_lrmx
 from cadres.forms.reading import read_form
 from server.errors import Refused
-from server.values.periods import Month
-
-CAREER = (
-    "1996.09--1999.07  忻州师范专科学校中文系学习\r\n"
-    "1999.07--2008.03  偏关县新关镇政府干事\r\n"
-    "                  （其间：2003.09--2006.07在职大学学习）\r\n"
-    "2008.03--         马道村党支部书记、村委会主任"
-)
-
-
-def a_photo(width: int = 376, height: int = 460, kind: str = "JPEG") -> bytes:
-    target = io.BytesIO()
-    Image.new("RGB", (width, height), "white").save(target, kind)
-    return target.getvalue()
-
-
-def a_form(**changes: object) -> AppointmentForm:
-    values = {
-        "name": "贾永胜",
-        "sex": "男",
-        "born": "197803",
-        "party_since": "200512；民盟",
-        "work_since": "199907",
-        "full_time_education": "大专",
-        "in_service_education": "大学",
-        "current_post": "马道村党支部书记、村委会主任",
-        "career": CAREER,
-        "rewards": "2019年，县级优秀党务工作者。\r\n  2021年，市级劳动模范。",
-        "family": (Relative(relation="妻子", name="刘桂芳", born="197906", political_status="群众", work="务农"),),
-        "age_day": "20211120",
-        "version": "3.2.1.16",
-        "photo": a_photo(),
-    }
-    return AppointmentForm(**{**values, **changes})  # type: ignore[arg-type]
+from tests.support.editor_forms import CAREER, a_form, a_photo, causes
 
 
 def as_editor(*inside: str, newline: str = "\r\n") -> bytes:
@@ -118,16 +82,6 @@ def test_lx10_an_empty_photo_is_read_and_told() -> None:
     form, doubts = read_lrmx(as_editor("<XingMing>王瑞</XingMing>", "<ZhaoPian />"))
     assert (form.photo, doubts) == (b"", [])
     assert causes(a_form(photo=b"")) == ["没有照片。"]
-
-
-def test_lm2_the_fields_of_an_old_file_stand_at_their_numbers() -> None:
-    form = a_form(full_time_degree="学士", in_service_degree="硕士", submitting_unit="中共偏关县委组织部")
-    parts = write_lrm(form).decode("gb18030")[1:-1].split('","')
-    assert len(parts) == 33
-    assert (parts[0], parts[5], parts[9], parts[17]) == ("贾永胜", "200512；民盟", "大专#学士@大学#硕士", CAREER)
-    assert parts[20:25] == ["妻子", "刘桂芳", "197906", "群众", "务农"]
-    assert (parts[25], parts[29], parts[30]) == (form.current_post, "中共偏关县委组织部", "20211120")
-    assert write_lrm(AppointmentForm(name="王瑞")).decode("gb18030")[1:-1].split('","')[9:11] == ["#@#", "#@#"]
 
 
 def test_lx5_empty_elements_of_the_editor_are_empty() -> None:
@@ -284,115 +238,6 @@ def test_the_same_element_twice_is_marked_and_both_are_kept() -> None:
     assert "王睿" in write_lrmx(form).decode()
 
 
-def causes(form: AppointmentForm) -> list[str]:
-    return [doubt.cause for doubt in read_form(write_lrmx(form)).doubts]
-
-
-def test_a_form_without_fault_leaves_nothing_to_look_at() -> None:
-    assert causes(a_form()) == []
-
-
-@pytest.mark.parametrize(
-    ("changes", "cause"),
-    [
-        ({"name": ""}, "没有填。"),
-        ({"born": "1990.1"}, "“1990.1”可能是1月，也可能是10月。"),
-        ({"work_since": "去年"}, "“去年”不是年月。"),
-        ({"party_since": "去年"}, "“去年”不是年月，也不是党派。"),
-        ({"party_since": "去年入党"}, "“去年入党”不是年月，也不是党派。"),
-        ({"age_day": "20210230"}, "“20210230”不是日期。"),
-        ({"filled_day": "今年"}, "“今年”不是日期。"),
-        ({"citizen_number": "140932197803120010"}, "号码没有通过校验。"),
-        ({"photo": b""}, "没有照片。"),
-        ({"photo": a_photo(460, 376)}, "460×376像素，与表上照片的比例（376×460）不合。"),
-        ({"photo": a_photo(kind="GIF")}, "不是能完整打开的JPEG或PNG图片。"),
-        ({"family": tuple(Relative(name=f"甲{n}") for n in range(8))}, "有8人，表上只印7行。"),
-        ({"current_post": "镇长"}, "最后一段与现任职务“镇长”不一致。"),
-    ],
-)
-def test_what_is_unclear_is_marked(changes: dict[str, object], cause: str) -> None:
-    assert cause in causes(a_form(**changes))
-
-
-def test_a_career_is_read_by_its_lines() -> None:
-    periods, doubts = read_career(CAREER)
-    assert doubts == []
-    assert [(str(one.since), one.until and str(one.until)) for one in periods] == [
-        ("1996.09", "1999.07"),
-        ("1999.07", "2008.03"),
-        ("2008.03", None),
-    ]
-    assert periods[1].text == "偏关县新关镇政府干事（其间：2003.09--2006.07在职大学学习）"
-    assert [check.cause for check in check_career(periods, "马道村党支部书记、村委会主任")] == []
-
-
-def a_period(since: int, until: int | None, text: str = "务农") -> Period:
-    return Period(Month(since, 1), Month(until, 1) if until else None, text)
-
-
-@pytest.mark.parametrize(
-    ("periods", "cause"),
-    [
-        ((a_period(1990, 1995), a_period(1996, None)), "1995.01至1996.01之间没有经历。"),
-        ((a_period(1990, 1997), a_period(1996, None)), "1996.01起的一段与前一段（至1997.01）重叠。"),
-        ((a_period(1990, None), a_period(1996, None)), "1990.01起的一段没有写止年月，后面又有1996.01起的一段。"),
-        ((a_period(1990, 1989),), "1990.01起的一段止于1989.01，止早于起。"),
-        ((a_period(1990, 1995),), "最后一段止于1995.01，没有现任职务的一段。"),
-    ],
-)
-def test_lx9_what_does_not_fit_in_a_career_is_asked(periods: tuple[Period, ...], cause: str) -> None:
-    assert cause in [doubt.cause for doubt in check_career(periods, "")]
-
-
-def test_a_line_without_months_before_any_other_is_asked() -> None:
-    _, doubts = read_career("在家务农\n1990.13--1991.01  学习")
-    assert doubts[0].cause == "第1行“在家务农”前没有起止年月。"
-    assert "第2行" in doubts[1].cause
-
-
-def test_a_month_that_may_be_january_or_october_is_asked() -> None:
-    periods, doubts = read_career("1983.07--1990.1  学习\n1990.10--        务农")
-    assert [one.text for one in periods] == ["务农"]
-    assert [one.cause for one in doubts] == ["第1行的“1990.1”可能是1月，也可能是10月。"]
-
-
-def test_lx8_a_career_is_laid_out_in_columns() -> None:
-    written = write_career(read_career(CAREER)[0], width=20)
-    lines = written.split("\r\n")
-    assert lines[0] == "1996.09--1999.07  忻州师范专科学校中文系学习"
-    assert all(line[:COLUMN].isspace() or line[COLUMN - 2 : COLUMN] == "  " for line in lines)
-    assert read_career(written)[0] == read_career(CAREER)[0]
-
-
-def test_lm1_an_old_file_is_read_with_its_picture_and_written_again() -> None:
-    form = a_form(version="", citizen_number="")
-    again, doubts = read_lrm(write_lrm(form), a_photo())
-    assert (again, doubts) == (form, [])
-
-
-def test_fields_of_an_old_file_that_are_not_known_stay_in_their_places() -> None:
-    content = write_lrm(a_form())
-    parts = content.decode("gb18030").split('","')
-    parts[12] = "不认识"
-    form, _ = read_lrm('","'.join(parts).encode("gb18030"))
-    assert write_lrm(form).decode("gb18030").split('","')[12] == "不认识"
-
-
-@pytest.mark.parametrize(
-    "changes", [{"reason": '甲","乙'}, {"full_time_school": "甲@乙"}, {"in_service_school": "甲#乙"}]
-)
-def test_signs_that_divide_an_old_file_are_refused_in_its_texts(changes: dict[str, object]) -> None:
-    with pytest.raises(Refused):
-        write_lrm(a_form(**changes))
-
-
-def test_an_old_file_with_uneven_columns_is_marked() -> None:
-    parts = write_lrm(a_form()).decode("gb18030").split('","')
-    parts[9], parts[20] = "大专", "妻子@长子"
-    _, doubts = read_lrm('","'.join(parts).encode("gb18030"))
-    assert {doubt.field for doubt in doubts} == {"学历学位", "家庭成员"}
-
-
 def test_the_command_shows_a_form_and_writes_it_in_the_other_kind(tmp_path: Path) -> None:
     source, target = tmp_path / "贾永胜.lrmx", tmp_path / "贾永胜.lrm"
     source.write_bytes(write_lrmx(a_form()))
@@ -408,30 +253,3 @@ def test_the_command_shows_a_form_and_writes_it_in_the_other_kind(tmp_path: Path
     again = tmp_path / "again.lrmx"
     assert run.invoke(lrmx, ["rewrite", str(target), str(again)]).exit_code == 0
     assert again.read_bytes() == source.read_bytes()
-
-
-def test_a_month_that_is_unclear_has_one_cure() -> None:
-    for born, cure in (("1990.1", "核对后改成199001或者199010。"), ("九十年", "改成197803这样的形式。")):
-        [doubt] = [one for one in read_form(write_lrmx(a_form(born=born))).doubts if one.field == "出生年月"]
-        assert doubt.cure == cure
-        assert "写成" not in doubt.cause
-
-
-@pytest.mark.parametrize(
-    "party",
-    [
-        *(
-            "民进",
-            "中国民主促进会",
-            "中国民主建国会",
-            "民主建国会",
-            "中国国民党革命委员会",
-            "中国民主同盟",
-            "农工党",
-            "致公党",
-        ),
-        *("九三学社", "台湾民主自治同盟", "无党派民主人士", "民主人士", "群众", "共青团", "中共党员"),
-    ],
-)
-def test_a_party_by_its_name_tells_of_joining(party: str) -> None:
-    assert causes(a_form(party_since=party)) == []

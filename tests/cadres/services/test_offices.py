@@ -10,14 +10,11 @@ from cadres import holdings, queries
 from cadres.reviews import former
 from cadres.rules.ends import Approver
 from cadres.rules.offices import Way
-from cadres.services.amending import AmendPerson, amend
-from cadres.services.democratic_reviews import ReviewMember, review_member
 from cadres.services.kinship import KinshipFound, Strike, record_kinship, strike_kinship
 from cadres.services.merging import MergePeople, merge
 from cadres.services.offices import (
     CorrectOffice,
     EndOffice,
-    HoldOffice,
     Reasoned,
     correct_office,
     end_office,
@@ -25,47 +22,16 @@ from cadres.services.offices import (
     strike_office,
     undo_end,
 )
-from cadres.services.people import RegisterPerson, register
-from cadres.services.reviews.batches import Listed, add_people
 from cadres.services.seats import SetSeats, set_seats
 from cadres.services.tenures import ChosenBy, ElectedIn, Holding, Term, open_tenures
-from cadres.vocabulary import HoldingKind, Kinship, Office, PoliticalStatus, ReviewResult, TenureEnd, VettingConclusion
+from cadres.vocabulary import HoldingKind, Kinship, Office, TenureEnd, VettingConclusion
 from cadres.web.offices import duties
 from server.access import audit
 from server.access.actor import Actor, Role
 from server.access.audit import trail
-from server.errors import Conflict, Forbidden, NotFound, Problem, Refused
-from tests.support import reviews
+from server.errors import Forbidden, NotFound
 from tests.support.factories import COUNTY, VILLAGE, a_citizen_number, a_conclusion, a_county, a_person, an_actor
-from tests.support.http import SignIn
-
-SINCE, DAY = date(2021, 11, 20), date(2026, 3, 2)
-TERM = Term(SINCE, date(2026, 11, 19))
-
-
-@pytest.fixture
-async def chair(operator: Actor) -> int:
-    """The chair 贾永胜, elected in 2021."""
-    await a_county(operator)
-    person = await a_person(operator)
-    (tenure,) = await open_tenures(
-        operator, VILLAGE, [Holding(person, Office.CHAIR)], TERM, ElectedIn("140932100209-12-1")
-    )
-    return tenure
-
-
-def hold(person: int, office: Office, way: Way, **more: Any) -> HoldOffice:
-    return HoldOffice(person=person, office=office, way=way, **{"since": DAY, "document": "偏组发〔2026〕1号", **more})
-
-
-async def refused(act: Awaitable[object]) -> list[Problem]:
-    with pytest.raises(Refused) as refusal:
-        await act
-    return list(refusal.value.problems)
-
-
-async def offices(operator: Actor, on: date = DAY) -> list[tuple[Office, HoldingKind]]:
-    return [(one.office, one.basis) for one in await queries.officers(operator, VILLAGE, on)]
+from tests.support.offices import DAY, SINCE, TERM, hold, offices, refused
 
 
 @pytest.mark.usefixtures("chair")
@@ -234,88 +200,6 @@ async def test_nobody_dismisses_the_chair_and_no_end_lies_ahead(operator: Actor,
     assert "还没有到" in problem.cause
 
 
-async def test_two_unfit_reviews_in_a_row_end_the_office_by_themselves(operator: Actor, chair: int) -> None:
-    def review(year: int, result: ReviewResult) -> ReviewMember:
-        return ReviewMember(
-            held=date(year, 12, 10), result=result, led_by="村务监督委员会", document=f"{year}年评议记录"
-        )
-
-    assert await review_member(operator, chair, review(2022, ReviewResult.UNFIT)) is None
-    assert await review_member(operator, chair, review(2023, ReviewResult.FIT)) is None
-    assert await review_member(operator, chair, review(2024, ReviewResult.UNFIT)) is None
-    ended = await review_member(operator, chair, review(2025, ReviewResult.UNFIT))
-    assert ended is not None
-    view = await holdings.tenure(operator, ended)
-    assert (view.now.until, view.now.ended_by) == (date(2025, 12, 10), TenureEnd.REVIEW)
-    assert list(view.now.end_facts.values()) == ["2024年12月10日，2024年评议记录", "2025年12月10日，2025年评议记录"]
-    with pytest.raises(Conflict):
-        await review_member(operator, ended, review(2025, ReviewResult.FIT))
-
-
-async def test_a_review_put_right_leaves_what_stood_there_in_the_trace(operator: Actor, chair: int) -> None:
-    unfit = ReviewMember(
-        held=date(2022, 12, 10), result=ReviewResult.UNFIT, led_by="村务监督委员会", document="2022年评议记录"
-    )
-    await review_member(operator, chair, unfit)
-    right = unfit.model_copy(update={"result": ReviewResult.FIT, "document": "2022年评议记录（更正）"})
-    assert await review_member(operator, chair, right) is None
-    person = (await holdings.tenure(operator, chair)).person
-    events = [one for one in await audit.trail(f"person:{person}") if one.kind == "office.reviewed"]
-    assert [(one.before.get("结果"), one.after["结果"]) for one in events] == [("不称职", "称职"), (None, "不称职")]
-
-
-async def test_only_committee_members_are_reviewed_and_only_while_they_serve(operator: Actor, chair: int) -> None:
-    early = ReviewMember(held=SINCE, result=ReviewResult.FIT, led_by="村务监督委员会", document="评议记录")
-    (problem,) = await refused(review_member(operator, chair, early))
-    assert problem.field == "评议日期"
-    person = await a_person(operator, "高建平")
-    clerk = await hold_office(operator, VILLAGE, hold(person, Office.CLERK, Way.APPOINTMENT))
-    (problem,) = await refused(review_member(operator, clerk, early))
-    assert problem.rule == "T-36"
-
-
-async def test_an_end_recorded_wrongly_is_undone_and_stays_on_record(operator: Actor, chair: int) -> None:
-    ended = await end_office(operator, chair, EndOffice(by=TenureEnd.DEATH, day=DAY, document="死亡医学证明"))
-    back = await undo_end(operator, ended, Reasoned(reason="登记到了同名的人"))
-    view = await holdings.tenure(operator, back)
-    assert [row.until for row in view.rows] == [None, DAY, None]
-    assert view.now.change_reason == "登记到了同名的人"
-    assert len(await offices(operator)) == 1
-    with pytest.raises(Conflict):
-        await undo_end(operator, back, Reasoned(reason="再撤一次"))
-
-
-async def test_an_end_is_not_undone_once_another_is_chair(operator: Actor, chair: int) -> None:
-    ended = await end_office(operator, chair, EndOffice(by=TenureEnd.DEATH, day=DAY, document="死亡医学证明"))
-    other = await a_person(operator, "高建平")
-    await open_tenures(
-        operator, VILLAGE, [Holding(other, Office.CHAIR)], Term(date(2026, 5, 1), TERM.ends), ElectedIn("补选")
-    )
-    (problem,) = await refused(undo_end(operator, ended, Reasoned(reason="误登")))
-    assert problem.rule == "B-33"
-
-
-async def test_a_correction_neither_ends_nor_reopens(operator: Actor, chair: int) -> None:
-    right = CorrectOffice(
-        since=date(2021, 11, 21), document="140932100209-12-1", reason="投票日录错", term_ends=TERM.ends
-    )
-    new = await correct_office(operator, chair, right)
-    assert (await holdings.tenure(operator, chair)).now.id == new
-    ends = right.model_copy(update={"until": DAY})
-    (problem,) = await refused(correct_office(operator, new, ends))
-    assert problem.field == "离任日期"
-
-
-async def test_a_record_by_mistake_is_struck(operator: Actor, chair: int) -> None:
-    person = await a_person(operator, "高建平")
-    clerk = await hold_office(operator, VILLAGE, hold(person, Office.CLERK, Way.APPOINTMENT))
-    await strike_office(operator, clerk, Reasoned(reason="登记到别村"))
-    view = await holdings.tenure(operator, clerk)
-    assert view.struck
-    with pytest.raises(Conflict):
-        await strike_office(operator, chair, Reasoned(reason="登记到别村"))
-
-
 async def test_relatives_that_were_struck_are_none(operator: Actor, chair: int) -> None:
     view = await holdings.tenure(operator, chair)
     brother = await a_person(operator, "贾永利")
@@ -396,48 +280,6 @@ async def test_nobody_comes_to_an_office_after_their_death(operator: Actor) -> N
     assert (problem.field, "已登记2025年6月1日死亡，不能任职" in problem.cause) == ("高建平", True)
 
 
-@pytest.mark.usefixtures("chair")
-async def test_an_old_office_is_corrected_whatever_the_holder_is_today(operator: Actor) -> None:
-    """Q-08: only the day is measured, only where it moves, and by when somebody joined."""
-    person = await a_person(operator, "高建平")
-    command = hold(person, Office.PARTY_SECRETARY, Way.APPOINTMENT, reason="已核对")
-    tenure = await hold_office(operator, VILLAGE, command)
-    await amend(operator, person, AmendPerson(name="高建平", political_status=PoliticalStatus.MASSES, reason="已出党"))
-    right = CorrectOffice(since=DAY, document="偏组发〔2026〕2号", reason="文号录错")
-    tenure = await correct_office(operator, tenure, right)
-    party = {"political_status": PoliticalStatus.PARTY_MEMBER, "party_since": "2025.12"}
-    await amend(operator, person, AmendPerson(name="高建平", reason="对照档案", **party))
-    moved = right.model_copy(update={"since": date(2025, 5, 1)})
-    (problem,) = await refused(correct_office(operator, tenure, moved))
-    assert (problem.field, problem.rule) == ("任职日期", "Q-08")
-    assert "入党年月登记错了的" in problem.cure
-    assert await correct_office(operator, tenure, right.model_copy(update={"since": date(2026, 1, 4)}))
-
-
-@pytest.mark.usefixtures("chair")
-async def test_neither_an_undone_end_nor_a_correction_makes_a_second_secretary(operator: Actor) -> None:
-    former, now = await a_person(operator, "王瑞"), await a_person(operator, "高建平")
-    first = hold(former, Office.PARTY_SECRETARY, Way.APPOINTMENT, since=date(2022, 1, 4), reason="已核对")
-    tenure = await hold_office(operator, VILLAGE, first)
-    gone = EndOffice(by=TenureEnd.DISMISSAL, day=date(2026, 1, 8), document="免职文件", authority="新关镇党委")
-    ended = await end_office(operator, tenure, gone)
-    await hold_office(operator, VILLAGE, hold(now, Office.PARTY_SECRETARY, Way.APPOINTMENT, reason="已核对"))
-    (problem,) = await refused(undo_end(operator, ended, Reasoned(reason="误登")))
-    assert "高建平在任" in problem.cause
-    longer = CorrectOffice(since=first.since, until=date(2026, 4, 1), document=first.document, reason="日期录错")
-    (problem,) = await refused(correct_office(operator, ended, longer))
-    assert "高建平在任" in problem.cause
-    assert await correct_office(operator, ended, longer.model_copy(update={"until": DAY}))
-
-
-async def test_no_correction_puts_an_office_ahead_of_its_day(operator: Actor, chair: int) -> None:
-    ahead = CorrectOffice(
-        since=date(2099, 1, 1), term_ends=date(2098, 1, 1), document="140932100209-12-1", reason="录错"
-    )
-    problems = await refused(correct_office(operator, chair, ahead))
-    assert [one.field for one in problems] == ["任职日期", "任期届满"]
-
-
 async def test_a_record_that_went_into_another_comes_to_nothing_new(operator: Actor, chair: int) -> None:
     survivor, twin = await a_person(operator, "高建平"), await a_person(operator, "高建萍")
     await merge(operator, survivor, MergePeople(merged=twin, reason="同一个人，号码录错一位"))
@@ -450,6 +292,8 @@ async def test_a_record_that_went_into_another_comes_to_nothing_new(operator: Ac
 
 
 Act = Callable[[Actor, int], Awaitable[object]]
+
+
 ACTS: dict[str, Act] = {
     "end": lambda actor, key: end_office(actor, key, EndOffice(by=TenureEnd.DEATH, day=DAY, document="证明")),
     "undo": lambda actor, key: undo_end(actor, key, Reasoned(reason="误登")),
@@ -464,68 +308,6 @@ async def test_offices_are_kept_by_those_who_may_in_their_area(chair: int, act: 
         await act(an_actor(Role.FILING_OFFICER), chair)
     with pytest.raises(NotFound):
         await act(an_actor(Role.VETTING_OFFICER, region="140931000000"), chair)
-
-
-@pytest.mark.usefixtures("chair")
-async def test_b16_no_correction_brings_two_offices_together_that_go_not_together(operator: Actor) -> None:
-    person = await a_person(operator, "高建平")
-    first, last, later = date(2025, 6, 1), date(2026, 1, 5), date(2026, 2, 1)
-    made = await hold_office(operator, VILLAGE, hold(person, Office.ACCOUNTANT, Way.APPOINTMENT, since=first))
-    left = EndOffice(by=TenureEnd.DISMISSAL, day=last, document="解聘决定", authority="马道村村民委员会")
-    ended = await end_office(operator, made, left)
-    await hold_office(operator, VILLAGE, hold(person, Office.COLLECTIVE_SUPERVISOR, Way.COLLECTIVE, since=later))
-
-    (problem,) = await refused(undo_end(operator, ended, Reasoned(reason="仍在做账")))
-    assert (problem.rule, problem.field) == ("B-16", "职务")
-    longer = CorrectOffice(since=first, until=date(2026, 3, 1), document="偏组发〔2026〕1号", reason="日期写错")
-    (problem,) = await refused(correct_office(operator, ended, longer))
-    assert problem.rule == "B-16"
-    right = longer.model_copy(update={"until": date(2026, 1, 31)})
-    assert await correct_office(operator, ended, right)
-
-
-@pytest.mark.usefixtures("chair")
-async def test_whoever_died_comes_to_no_office_and_is_not_reviewed(operator: Actor, sign_in: SignIn) -> None:
-    person = await a_person(operator, "赵蔚")
-    tenure = await hold_office(operator, VILLAGE, hold(person, Office.CLERK, Way.APPOINTMENT))
-    died = date(2026, 3, 20)
-    ended = await end_office(operator, tenure, EndOffice(by=TenureEnd.DEATH, day=died, document="死亡证明"))
-    again = hold(person, Office.ACCOUNTANT, Way.APPOINTMENT, since=died)
-    (problem,) = await refused(hold_office(operator, VILLAGE, again))
-    assert (problem.field, problem.cause) == ("赵蔚", "已登记2026年3月20日死亡，不能任职。")
-    batch = await reviews.a_batch(operator)
-    listed = [Listed(person=person, stands_for=Office.MEMBER)]
-    (problem,) = await refused(add_people(operator, batch, listed))
-    assert problem.cause == "已登记2026年3月20日死亡，不能列入联审。"
-    page = await (await sign_in(Role.ELECTION_OFFICER)).get(f"/people/{person}")
-    assert "2026-03-20死亡" in page.text
-
-    await hold_office(operator, VILLAGE, again.model_copy(update={"since": date(2026, 3, 10)}))
-    await undo_end(operator, ended, Reasoned(reason="同名的另一个人"))
-    assert await add_people(operator, batch, listed)
-
-
-@pytest.mark.usefixtures("chair")
-async def test_a_correction_moves_nobody_into_a_party_office_before_joining(operator: Actor) -> None:
-    """Q-08, as for whoever comes to the office."""
-    joined = RegisterPerson(
-        region=VILLAGE,
-        name="李改莲",
-        citizen_number=a_citizen_number(),
-        political_status=PoliticalStatus.PARTY_MEMBER,
-        party_since="2010.07",
-    )
-    person = await register(operator, joined)
-    early = hold(person, Office.PARTY_COMMITTEE_MEMBER, Way.PARTY_VOTE, since=date(2010, 6, 30))
-    (problem,) = await refused(hold_office(operator, VILLAGE, early))
-    assert (problem.rule, problem.cause) == (
-        "Q-08",
-        "本人2010.07入党，2010年6月30日还不是党员，不能从那天起任党组织委员。",
-    )
-    tenure = await hold_office(operator, VILLAGE, hold(person, Office.PARTY_COMMITTEE_MEMBER, Way.PARTY_VOTE))
-    wrong = CorrectOffice(since=date(2009, 1, 1), document="偏组发〔2026〕1号", reason="对照文件")
-    (problem,) = await refused(correct_office(operator, tenure, wrong))
-    assert (problem.field, problem.rule) == ("任职日期", "Q-08")
 
 
 @pytest.mark.usefixtures("chair")

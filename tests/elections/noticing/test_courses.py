@@ -26,12 +26,12 @@ from server.access.audit import trail
 from server.db.engine import connection, transaction
 from server.errors import Conflict
 from tests.elections.noticing.test_noticing import K, all_issued, an_issue, issue_notice, lacking_of
-from tests.elections.services.nominating.test_nominating import DAY as VOTE
-from tests.elections.services.nominating.test_nominating import SEATS, a_plan, an_entry, both, plan_nomination
 from tests.elections.services.test_results import RUNOFF_DAY, SHORT_VOTES, a_runoff
 from tests.support.factories import a_ballot, a_checked_count, an_election
 from tests.support.factories import an_entry as a_sheet
 from tests.support.http import SignIn
+from tests.support.nominating import DAY as VOTE
+from tests.support.nominating import SEATS, a_plan, an_entry, both, plan_nomination
 from tests.support.rolls import TODAY, a_published_roll, a_voter
 
 

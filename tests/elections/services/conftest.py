@@ -1,7 +1,9 @@
 import pytest
 
 from elections.services import elections, results, terms, write_ins
+from server.access.actor import Actor
 from server.db.engine import take_turn
+from tests.support.factories import a_ballot, an_election
 
 
 @pytest.fixture
@@ -16,3 +18,10 @@ def turns(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     for service in (elections, results, terms, write_ins):
         monkeypatch.setattr(service, "take_turn", take)
     return taken
+
+
+@pytest.fixture
+async def code(operator: Actor) -> str:
+    code = await an_election(operator)
+    await a_ballot(operator, code)
+    return code

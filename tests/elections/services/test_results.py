@@ -9,7 +9,7 @@ from cadres import queries as cadres
 from cadres.rules.offices import Way
 from cadres.services.kinship import KinshipFound, record_kinship
 from cadres.services.offices import EndOffice, HoldOffice, Reasoned, end_office, hold_office, undo_end
-from cadres.vocabulary import Kinship, Office, Sex, TenureEnd
+from cadres.vocabulary import Kinship, Office, TenureEnd
 from elections import queries
 from elections.hands import count_notes
 from elections.rules.ballots import ballot_mark
@@ -17,7 +17,6 @@ from elections.services.corrections import Withdrawal, withdraw_count
 from elections.services.elections import Reached, reach
 from elections.services.entries import CountEntry, LineEntry
 from elections.services.results import Publication, publish
-from elections.services.write_ins import WriteInVetted, vet_write_in
 from elections.tables import Count, CountLine
 from elections.vocabulary import NextStep, Post, RoundKind, Stage
 from server.access.actor import Actor, Role
@@ -31,8 +30,6 @@ from tests.support.factories import (
     VILLAGE,
     a_ballot,
     a_checked_count,
-    a_conclusion,
-    a_person,
     a_published_election,
     an_actor,
     an_election,
@@ -57,13 +54,6 @@ async def refused(actor: Actor, code: str, entry: CountEntry) -> dict[str, str]:
     assert (await Count.count(), await CountLine.count(), await AuditEvent.count()) == before
     assert all(problem.cure for problem in refusal.value.problems)
     return {problem.field: problem.cause for problem in refusal.value.problems}
-
-
-@pytest.fixture
-async def code(operator: Actor) -> str:
-    code = await an_election(operator)
-    await a_ballot(operator, code)
-    return code
 
 
 async def test_a_clean_count_completes_the_election(operator: Actor, code: str) -> None:
@@ -280,68 +270,6 @@ async def test_nobody_who_died_before_the_vote_comes_into_office(operator: Actor
     assert (problem.field, problem.cause) == ("贾永胜", "已登记2021年11月15日死亡，不能就任。")
     await undo_end(operator, ended, Reasoned(reason="误登"))
     await publish(operator, code, Publication(published=ELECTION_DAY))
-
-
-async def test_a_written_in_name_needs_vetting_before_it_takes_office(operator: Actor, code: str) -> None:
-    votes = {**CLEAN_VOTES, Post.CHAIR: (100, 60)}
-    write_in = LineEntry(post=Post.CHAIR, name="吕敏", votes=210, write_in=True, sex=Sex.FEMALE)
-    outcome = await a_checked_count(operator, code, an_entry(votes, extra=[write_in]))
-    assert any(finding.rule in {"S16", "T-11"} for finding in outcome.findings)
-    with pytest.raises(Refused) as refusal:
-        await publish(operator, code, Publication(published=ELECTION_DAY))
-    assert refusal.value.problems[0].rule == "S16"
-    person = await a_person(operator, "吕敏", Sex.FEMALE)
-    await vetted_after(operator, code, person, ELECTION_DAY)
-    await publish(operator, code, Publication(published=ELECTION_DAY))
-    assert (await cadres.officers(operator, VILLAGE, ELECTION_DAY))[0].name == "吕敏"
-
-
-async def vetted_after(operator: Actor, code: str, person: int, concluded: date) -> None:
-    case = await a_conclusion(operator, person, code, concluded=concluded)
-    await vet_write_in(operator, code, WriteInVetted(name="吕敏", person=person, vetting_case=case))
-
-
-async def a_count_with_a_name_written_in(operator: Actor, code: str) -> None:
-    write_in = LineEntry(post=Post.CHAIR, name="吕敏", votes=210, write_in=True, sex=Sex.FEMALE)
-    await a_checked_count(operator, code, an_entry({**CLEAN_VOTES, Post.CHAIR: (100, 60)}, extra=[write_in]))
-
-
-async def test_a_written_in_name_is_not_vetted_before_the_vote(operator: Actor, code: str) -> None:
-    await a_count_with_a_name_written_in(operator, code)
-    person = await a_person(operator, "吕敏", Sex.FEMALE)
-    with pytest.raises(Refused) as refusal:
-        await vetted_after(operator, code, person, ELECTION_DAY - timedelta(days=1))
-    (problem,) = refusal.value.problems
-    assert problem.rule == "S16"
-    assert "早于投票日2021年11月20日" in problem.cause
-    assert (await queries.progress(operator, code)).people.get("吕敏") is None
-
-
-async def test_a_written_in_name_keeps_the_sex_of_the_register(operator: Actor, code: str) -> None:
-    await a_count_with_a_name_written_in(operator, code)
-    person = await a_person(operator, "吕敏", Sex.MALE)
-    with pytest.raises(Refused) as refusal:
-        await vetted_after(operator, code, person, ELECTION_DAY)
-    (problem,) = refusal.value.problems
-    assert "登记的性别是男" in problem.cause
-    assert "撤回计票" in problem.cure
-
-
-async def test_a_name_written_in_on_a_withdrawn_count_is_vetted_for_none(operator: Actor, code: str) -> None:
-    await a_count_with_a_name_written_in(operator, code)
-    await withdraw_count(operator, code, Withdrawal(reason="性别录错。"))
-    person = await a_person(operator, "吕敏", Sex.FEMALE)
-    with pytest.raises(NotFound):
-        await vetted_after(operator, code, person, ELECTION_DAY)
-
-
-async def test_nobody_counts_while_a_written_in_name_is_vetted(
-    operator: Actor, code: str, turns: list[tuple[object, ...]]
-) -> None:
-    await a_count_with_a_name_written_in(operator, code)
-    turns.clear()
-    await vetted_after(operator, code, await a_person(operator, "吕敏", Sex.FEMALE), ELECTION_DAY)
-    assert ("election", code) in turns
 
 
 async def test_publication_opens_five_offices_for_five_years(operator: Actor) -> None:

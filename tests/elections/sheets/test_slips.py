@@ -22,8 +22,8 @@ from server.sheets.committing import commit, undo
 from server.sheets.exporting import Wish, export
 from server.sheets.staging import Upload, stage
 from server.sheets.workbook import Cell
-from tests.elections.services.nominating.test_nominating import VOTES, an_entry
 from tests.support.factories import TOWNSHIP, VILLAGE, an_election, another_hand
+from tests.support.nominating import VOTES, an_entry
 from tests.support.sheets import handed_in, seen, states
 
 _HEAD = (

@@ -23,10 +23,6 @@ from elections.statistics.people import PEOPLE_FORMS, people
 from elections.vocabulary import Post, RoundKind
 from server.access.actor import Actor
 from server.db.engine import connection, transaction
-from tests.elections.services.nominating.test_nominating import DAY as NOMINATION_DAY
-from tests.elections.services.nominating.test_nominating import SEATS, a_full_ballot, a_plan, agreed, both
-from tests.elections.services.nominating.test_nominating import VOTES as SLIP_VOTES
-from tests.elections.services.nominating.test_nominating import an_entry as a_slip_entry
 from tests.support.factories import (
     CLEAN_VOTES,
     COUNTY,
@@ -40,6 +36,10 @@ from tests.support.factories import (
     an_election,
     an_entry,
 )
+from tests.support.nominating import DAY as NOMINATION_DAY
+from tests.support.nominating import SEATS, a_full_ballot, a_plan, agreed, both
+from tests.support.nominating import VOTES as SLIP_VOTES
+from tests.support.nominating import an_entry as a_slip_entry
 from tests.support.rolls import TODAY, a_published_roll, a_voter
 
 _DECIDED = AppointedBy("新关镇发〔2020〕6号")

@@ -15,10 +15,10 @@ from elections.web.nominating.duties import nomination_duties
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import transaction
-from tests.elections.services.nominating.test_nominating import VOTES, a_full_ballot
 from tests.support.factories import COUNTY, a_conclusion, a_person, an_actor, an_election, another_hand
 from tests.support.files import A_PNG
 from tests.support.http import Programs, SignIn
+from tests.support.nominating import VOTES, a_full_ballot
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from elections.services.nominating.slips import PlanNomination, plan_nomination
 from elections.vocabulary import Post
 from server.access.actor import Actor, Role
 from server.db.engine import connection
-from tests.elections.services.nominating.test_nominating import VOTES, a_full_ballot
 from tests.support.factories import an_election
 from tests.support.http import SignIn
+from tests.support.nominating import VOTES, a_full_ballot
 
 
 @pytest.fixture

@@ -62,3 +62,16 @@ def test_a_part_may_be_asked_for(
     assert wishes == [Wish("140932000000", "核对", part=part)]
     assert (tmp_path / "名册.xlsx").read_bytes() == b"content"
     assert no_machine == ["started"]
+
+
+@pytest.mark.parametrize(
+    "told", [("import", "nobody", __file__), ("export", "nobody", "--area", "1", "--reason", "核对")]
+)
+def test_a_code_of_no_sheet_is_told_with_all_that_there_are(no_machine: list[str], told: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(main, told)
+
+    assert result.exit_code == 1
+    assert "没有代号是“nobody”的表格" in result.stderr
+    assert "certificate-filings" in result.stderr
+    assert ("voters" in result.stderr) == (told[0] == "import"), "a roll comes in by a command and goes out by the page"
+    assert no_machine == []

@@ -1,7 +1,6 @@
 """Posts for children on the database: taken up, lost with the seat, checked, and what is refused."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
@@ -30,12 +29,6 @@ from training.services.child_work import (
 from training.services.children import EndDirector, appoint_director, end_director, strike_director, subject
 
 TODAY = date(2022, 3, 1)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2022, 3, 1, 9, tzinfo=clock.ZONE)):
-        yield
 
 
 def problems(refused: pytest.ExceptionInfo[Refused]) -> list[tuple[str, str]]:

@@ -1,13 +1,11 @@
 """Contacts of households and groups with their visits, and what stands behind a team."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
 from cadres.place_vocabulary import PartKind
 from cadres.services.sites import SiteCounted, count_site
-from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection
@@ -35,12 +33,6 @@ from training.worker_vocabulary import SupportKind
 TODAY = date(2026, 11, 26)
 WHY = "登记到了别人名下"
 VISIT = VisitHouseholds(day=date(2026, 11, 20), households=12, said="入户走访12户")
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
-        yield
 
 
 def a_contact(site: int | None, **more: object) -> NameContact:

@@ -1,6 +1,5 @@
 """Lines that were entered by mistake are taken back, on the database and from their pages."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
@@ -64,12 +63,6 @@ SICK = TakeLeave(
 AWAY = FoundAway(day=date(2026, 11, 12), found_by="督查组")
 GOOD = Appraised(year=2026, grade=Grade.COMPETENT, led_by="县委组织部", document="通报")
 WALKED = Worked(kind=HelpKind.VISIT, day=TODAY, done_by="贾志强", said="走访脱贫户", households=8)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
-        yield
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """What somebody in a team is in the sending unit: told with the sending or later, in the trace, on the page and on the paper."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 
 import pdfplumber
 import pytest
 
-from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.errors import Forbidden, NotFound, Refused
@@ -25,12 +23,6 @@ from training.services.teams import EndTeam, end_team, subject
 from training.vocabulary import TeamPost
 
 TODAY = date(2026, 11, 26)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
-        yield
 
 
 @pytest.fixture

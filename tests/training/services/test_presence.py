@@ -1,7 +1,6 @@
 """Days, leave, absences, grades and the log, on the database and on their pages."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
@@ -48,12 +47,6 @@ from training.vocabulary import (
 from training.web.grades import YearLine, brief, grade_duties, year_lines
 
 TODAY = date(2026, 11, 26)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
-        yield
 
 
 @pytest.fixture

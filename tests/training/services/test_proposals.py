@@ -1,11 +1,7 @@
 """The proposal from the records: who is missing where, and which unit has somebody left."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
-import pytest
-
-from server import clock
 from server.access.actor import Actor, Role
 from tests.support.factories import COUNTY, OTHER_TOWNSHIP, a_county
 from tests.support.http import SignIn
@@ -15,12 +11,6 @@ from training.services.dispatching import Leave, leave, send
 from training.vocabulary import AssignmentEnd, DispatchReason, Gap, TeamPost, WithdrawalGround
 
 TODAY = date(2026, 11, 26)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
-        yield
 
 
 async def test_who_is_missing_is_proposed_and_said_why(operator: Actor, sign_in: SignIn) -> None:

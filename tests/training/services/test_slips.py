@@ -1,15 +1,13 @@
 """Attendance by slips: one person, one session, once."""
 
 import asyncio
-from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 from io import BytesIO
 
 import pdfplumber
 import pytest
 
 from cadres.queries import people
-from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection, transaction
@@ -30,11 +28,7 @@ from training.services.attendance import Enrol, TakeAttendance, enrol, take_atte
 from training.services.courses import subject
 from training.services.slips import TakeSlips, codes_for, take_slips
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2022, 6, 1, 9, tzinfo=clock.ZONE)):
-        yield
+TODAY = date(2022, 6, 1)
 
 
 async def a_class(operator: Actor) -> tuple[int, tuple[int, int], tuple[int, int]]:

@@ -1,12 +1,10 @@
 """Ends that were entered by mistake, on the database and on their pages."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
 from cadres.vocabulary import Grade
-from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.errors import Conflict, NotFound, Refused
@@ -37,12 +35,6 @@ from training.vocabulary import AssignmentEnd, CoverageState, TeamPost
 TODAY = date(2026, 11, 26)
 FAR = date(2036, 11, 26)
 WHY = "年份录错"
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
-        yield
 
 
 async def test_a_team_goes_on_with_those_who_left_for_its_end(operator: Actor) -> None:

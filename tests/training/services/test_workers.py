@@ -1,12 +1,10 @@
 """Community workers: one place a person, pay and appraisals as facts, and the end that two unfit ones open."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
 from cadres.vocabulary import Grade
-from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.db.engine import connection
@@ -51,12 +49,6 @@ TODAY = date(2026, 11, 26)
 WHY = "登记到了别人名下"
 PAID = PayWorker(since=date(2024, 1, 1), grade="管理岗9级", monthly=2900, document="新街〔2024〕1号")
 STANDARD = SetPayStandard(grade="管理岗9级", low=3000, high=3600, since=date(2024, 1, 1), document="偏民发〔2024〕1号")
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
-        yield
 
 
 async def test_a_person_is_employed_once(operator: Actor) -> None:

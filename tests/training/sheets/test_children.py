@@ -1,13 +1,11 @@
 """The roster of posts for children and the sheet of counts: in, again, out, and taken back."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 
 import pdfplumber
 import pytest
 
-from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.errors import Forbidden
@@ -46,12 +44,6 @@ HEAD = (
     *("系统录入状态", "离任时间", "离任原因", "离任文件", "备注"),
 )
 TODAY = date(2022, 3, 1)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2022, 3, 1, 9, tzinfo=clock.ZONE)):
-        yield
 
 
 def a_row(code: str = COMMUNITY, name: str = "刘桂芳", **more: Cell) -> tuple[Cell, ...]:

@@ -1,12 +1,10 @@
 """The sheets of contacts and of their visits: in, again, out, and taken back."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
 from cadres.place_vocabulary import PartKind
-from server import clock
 from server.access.actor import Actor, Role
 from server.db.engine import connection
 from server.errors import Refused
@@ -25,10 +23,7 @@ HEAD = ("区划代码", "安置点", "姓名", "单位", "职务", "户数", "�
 VISIT_HEAD = ("区划代码", "安置点", "姓名", "单位", "走访时间", "户数", "情况", "备注")
 
 
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
-        yield
+TODAY = date(2026, 11, 26)
 
 
 def a_row(name: str = "贾志强", **more: Cell) -> tuple[Cell, ...]:

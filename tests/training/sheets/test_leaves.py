@@ -1,11 +1,7 @@
 """The sheet of leaves: in, again, out, and taken back."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
-import pytest
-
-from server import clock
 from server.access.actor import Actor, Role
 from server.sheets.committing import commit, undo
 from server.sheets.exporting import Wish, export
@@ -22,10 +18,7 @@ from training.vocabulary import LeaveApprover, LeaveKind
 HEAD = ("区划代码", "帮扶村/安置点", "姓名", "假别", "开始日期", "结束日期", "请假天数", "批准机关", "批准人", "文件")
 
 
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
-        yield
+TODAY = date(2026, 11, 26)
 
 
 def a_row(first: str, last: str, name: str = "贾志强", **more: Cell) -> tuple[Cell, ...]:

@@ -1,12 +1,10 @@
 """The roster of dispatched people: in, out, and back."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
 from cadres.vocabulary import Grade
-from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Conflict
@@ -43,12 +41,6 @@ HEAD = (
     ),
 )
 TODAY = date(2026, 11, 26)
-
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
-        yield
 
 
 def a_row(name: str, first: str = "否", **more: Cell) -> tuple[Cell, ...]:

@@ -1,12 +1,10 @@
 """The roster of community workers and the sheet of their appraisals: in, again, out, and taken back."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
 from cadres.vocabulary import Grade, Sex
-from server import clock
 from server.access.actor import Actor, Role
 from server.errors import Refused
 from server.sheets.committing import commit, undo
@@ -32,10 +30,7 @@ REVIEW_HEAD = (
 )
 
 
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
-        yield
+TODAY = date(2026, 11, 26)
 
 
 def a_row(name: str = "温秀兰", **more: Cell) -> tuple[Cell, ...]:

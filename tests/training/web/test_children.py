@@ -1,9 +1,6 @@
 """The pages of the posts for children: from the gap to the letter, and what is refused keeps what was typed."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
-
-import pytest
+from datetime import date
 
 from cadres.services.tenures import Ending, close_tenure
 from cadres.vocabulary import TenureEnd
@@ -14,11 +11,7 @@ from tests.support.factories import COMMUNITY, COUNTY, TOWNSHIP, a_county, an_ac
 from tests.support.http import Programs, SignIn
 from training import children
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2022, 3, 1, 9, tzinfo=clock.ZONE)):
-        yield
+TODAY = date(2022, 3, 1)
 
 
 async def test_a_director_from_the_gap_to_the_letter(operator: Actor, sign_in: SignIn) -> None:

@@ -1,22 +1,14 @@
 """The pages of contacts, and the forms about money and insurance on the page of a team."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
-
-import pytest
+from datetime import date
 
 from cadres.services.sites import SiteCounted, count_site
-from server import clock
 from server.access.actor import Actor, Role
 from tests.support.factories import COUNTY, a_county
 from tests.support.http import SignIn
 from tests.support.teams import a_site, a_team
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
-        yield
+TODAY = date(2026, 11, 26)
 
 
 async def test_a_contact_is_named_and_comes(operator: Actor, sign_in: SignIn) -> None:

@@ -1,12 +1,10 @@
 """What proves the hours of a run: handed in on its page, seen by whoever keeps it, and kept with the certificates."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from server import clock
 from server.access.actor import Actor, Role
 from server.errors import Conflict, Refused
 from server.files.disk import Store
@@ -35,11 +33,7 @@ from training.services.certificates import register_certificates
 from training.services.courses import AmendCourse, amend_course, strike_course, subject
 from training.services.sessions import add_session
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2022, 6, 1, 9, tzinfo=clock.ZONE)):
-        yield
+TODAY = date(2022, 6, 1)
 
 
 async def hand_in(visitor: Visitor, course: int, content: bytes, called: str) -> Page:

@@ -1,9 +1,6 @@
 """The pages of training: from the notice of a run to who finished it, and who will miss the year's target."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
-
-import pytest
 
 from server import clock
 from server.access.actor import Actor, Role
@@ -15,11 +12,7 @@ from tests.support.teams import a_site, a_team, a_unit, somebody
 from training.services.courses import hold_course
 from training.services.dispatching import send
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2022, 6, 1, 9, tzinfo=clock.ZONE)):
-        yield
+TODAY = date(2022, 6, 1)
 
 
 async def test_a_run_from_its_notice_to_those_who_finished(operator: Actor, sign_in: SignIn) -> None:

@@ -1,14 +1,12 @@
 """The pages of teams: from the sending letter to the printed notice, and what is refused keeps what was typed."""
 
 import io
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 import docx
 import pytest
 
 from cadres.vocabulary import Sex
-from server import clock
 from server.access.actor import Actor, Role
 from server.errors import Refused
 from server.web.printing import WORD
@@ -20,11 +18,7 @@ from training.services.dispatching import Leave, leave, send
 from training.services.teams import EndTeam, end_team
 from training.vocabulary import INTRODUCTION_LETTER, AssignmentEnd, TeamPost
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
-        yield
+TODAY = date(2026, 11, 26)
 
 
 def the_letter(name: str, post: str) -> dict[str, str]:

@@ -1,9 +1,6 @@
 """The trace of a team on its page: many days that were entered in one go are one line."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
-
-import pytest
 
 from server import clock
 from server.access.actor import Actor, Role
@@ -16,11 +13,7 @@ from training.services.presence import SpentDays, spend_days
 from training.services.teams import subject
 from training.web.trails import team_trail
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
-        yield
+TODAY = date(2026, 11, 26)
 
 
 async def test_days_that_were_entered_together_are_one_line(operator: Actor, sign_in: SignIn) -> None:

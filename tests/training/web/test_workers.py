@@ -1,21 +1,13 @@
 """The pages of community workers: from taking somebody on to the end that two unfit appraisals open."""
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
-import pytest
-
-from server import clock
 from server.access.actor import Actor, Role
 from tests.support.factories import COMMUNITY, COUNTY, a_citizen_number, a_county, an_actor
 from tests.support.http import SignIn
 from training.services.pay_standards import SetPayStandard, set_standard
 
-
-@pytest.fixture(autouse=True)
-def _today() -> Iterator[None]:
-    with clock.stopped_at(datetime(2026, 11, 26, 9, tzinfo=clock.ZONE)):
-        yield
+TODAY = date(2026, 11, 26)
 
 
 async def test_a_worker_from_the_first_day_to_the_last(operator: Actor, sign_in: SignIn) -> None:

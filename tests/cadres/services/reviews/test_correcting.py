@@ -14,17 +14,10 @@ from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.errors import Conflict, Forbidden, Refused
 from tests.support import reviews as given
-from tests.support.factories import a_county, an_actor
+from tests.support.factories import an_actor
 from tests.support.http import SignIn
 
 RIGHT = Correct(right_document="偏联审〔2026〕4号", corrected_why="文号录错")
-
-
-@pytest.fixture
-async def batch(operator: Actor) -> int:
-    await a_county(operator)
-    await given.the_lists(operator)
-    return await given.a_batch(operator)
 
 
 async def test_an_unusual_number_needs_a_reason_that_is_kept(operator: Actor, batch: int, sign_in: SignIn) -> None:

@@ -15,14 +15,6 @@ from server.access.actor import Actor
 from server.access.audit import trail
 from server.errors import Conflict, Refused
 from tests.support import reviews as given
-from tests.support.factories import a_county
-
-
-@pytest.fixture
-async def batch(operator: Actor) -> int:
-    await a_county(operator)
-    await given.the_lists(operator)
-    return await given.a_batch(operator)
 
 
 async def test_q0d_a_list_goes_up_after_the_latest_conclusion_on_it(operator: Actor, batch: int) -> None:

@@ -17,7 +17,7 @@ from server.access.audit import trail
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Refused
 from tests.support import reviews as given
-from tests.support.factories import OTHER_COUNTY, a_county, an_actor
+from tests.support.factories import OTHER_COUNTY, an_actor
 from tests.support.http import SignIn
 
 ERROR = TakeBack(withdrawn_item="9", withdrawn_why="决定人登记错了")
@@ -32,13 +32,6 @@ def _unfit(**more: object) -> Decide:
         "decided": clock.today(),
     }
     return Decide(**{**said, **more})  # type: ignore[arg-type]
-
-
-@pytest.fixture
-async def batch(operator: Actor) -> int:
-    await a_county(operator)
-    await given.the_lists(operator)
-    return await given.a_batch(operator)
 
 
 @pytest.fixture

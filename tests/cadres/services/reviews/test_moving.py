@@ -36,13 +36,6 @@ from tests.support.papers import line_of
 LATER, RELEASED = given.LATER, given.RELEASED
 
 
-@pytest.fixture
-async def batch(operator: Actor) -> int:
-    await a_county(operator)
-    await given.the_lists(operator)
-    return await given.a_batch(operator)
-
-
 def moving(*seen: int, day: date = LATER, due: date | None = None, people: int = 1) -> MoveDay:
     return MoveDay(day=day, decided_by="县联审组", reason="选举延期的批复", seen=seen, due=due, people=people)
 

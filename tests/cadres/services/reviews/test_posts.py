@@ -15,13 +15,6 @@ from tests.support.factories import OTHER_TOWNSHIP, TOWNSHIP, VILLAGE, a_county,
 from tests.support.http import SignIn
 
 
-@pytest.fixture
-async def batch(operator: Actor) -> int:
-    await a_county(operator)
-    await given.the_lists(operator)
-    return await given.a_batch(operator)
-
-
 @pytest.mark.parametrize("purpose", [ReviewPurpose.CANDIDATES, ReviewPurpose.JOINING])
 async def test_nobody_is_listed_without_a_post(operator: Actor, purpose: ReviewPurpose) -> None:
     await a_county(operator)

@@ -1,58 +1,31 @@
 """What the joint review does not let through: silence, strangers, second answers, decisions nobody may take."""
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from cadres.reviews.answers import own_questions, questions_of
+from cadres.reviews.answers import questions_of
 from cadres.reviews.objections import objections_on
 from cadres.reviews.people import candidates_for
 from cadres.reviews.states import state_of
 from cadres.rules.review_course import shown_until
 from cadres.services.merging import MergePeople, merge
-from cadres.services.reviews import batches, lists, opinions, showing, verdicts
+from cadres.services.reviews import batches, opinions, showing, verdicts
 from cadres.services.reviews.batches import Listed, Sending
 from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object, Settle
-from cadres.vocabulary import (
-    Answer,
-    ItemLevel,
-    ObjectionOutcome,
-    Objector,
-    Office,
-    ReviewMaterial,
-    ReviewStage,
-    VettingConclusion,
-)
+from cadres.vocabulary import Answer, ObjectionOutcome, Objector, Office, ReviewMaterial, ReviewStage, VettingConclusion
 from server import clock
 from server.access.actor import Actor, Role
-from server.access.audit import AuditEvent, trail
-from server.access.tables import Account
-from server.db.engine import DB, connection, transaction
-from server.errors import Conflict, Forbidden, NotFound, Refused
+from server.access.audit import trail
+from server.db.engine import DB, transaction
+from server.errors import Conflict, NotFound, Refused
 from tests.support import reviews as given
-from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, a_county, a_person, an_actor
-from tests.support.http import an_account
-
-OFFICER = an_actor(Role.VETTING_OFFICER)
-
-
-@pytest.fixture
-async def batch(operator: Actor) -> int:
-    await a_county(operator)
-    await given.the_lists(operator)
-    return await given.a_batch(operator)
+from tests.support.factories import COMMUNITY, COUNTY, OTHER_COUNTY, OTHER_TOWNSHIP, a_person, an_actor
+from tests.support.reviews import the_asked
 
 
 def causes(refusal: Refused) -> str:
     return "".join(problem.cause for problem in refusal.problems)
-
-
-async def the_asked(operator: Actor, batch: int, *names: str) -> Sequence[int]:
-    entries = await given.people_in(operator, batch, *names)
-    await given.asked(operator, batch, entries)
-    return entries
 
 
 async def test_a_person_is_listed_once_and_where_they_belong(operator: Actor, batch: int) -> None:
@@ -152,57 +125,6 @@ def _record() -> Concluding:
     return Concluding(document="偏联审〔2026〕3号", concluded=clock.today())
 
 
-def _of(account: Account) -> Actor:
-    return replace(an_actor(Role.AGENCY_REVIEWER), account_id=account.id, unit_id=account.unit)
-
-
-async def test_an_agency_answers_its_own_question_once_and_sees_no_other(operator: Actor, batch: int) -> None:
-    police = await an_account(Role.AGENCY_REVIEWER, office="偏关县公安局")
-    court = await an_account(Role.AGENCY_REVIEWER, office="偏关县人民法院")
-    await lists.seat_agency(operator, COUNTY, "police", police.unit)
-    await lists.seat_agency(operator, COUNTY, "court", court.unit)
-    await the_asked(operator, batch)
-    mine = _of(police)
-    theirs = _of(court)
-    (own,) = await own_questions(mine)
-    assert own.agency == "police"
-    await opinions.answer(mine, own.id, given.says(Answer.FOUND, given.CONVICTED))
-    with pytest.raises(NotFound):
-        await opinions.answer(theirs, own.id, given.says())
-    with pytest.raises(Refused, match="已有答复"):
-        await opinions.answer(mine, own.id, given.says())
-    with pytest.raises(Refused, match="用本单位账号答复"):
-        await given.replied(operator, own.id, given.says())
-    assert {line.agency for line in await own_questions(theirs)} == {"court"}
-
-
-@pytest.mark.parametrize(
-    ("said", "cause"),
-    [
-        (given.says(Answer.FOUND), "没有写事实和条目"),
-        (given.says(Answer.CLEAR, given.CONVICTED), "却写了事实"),
-        (given.says(Answer.FOUND, given.DEFAULTER), "不由县信访局答复"),
-        (given.says(Answer.FOUND, given.CONVICTED.model_copy(update={"item": "99"})), "不是选举日有效的条目"),
-        (given.says().model_copy(update={"signed_by": " "}), "没有填"),
-        (given.says().model_copy(update={"signed": clock.today() + timedelta(days=1)}), "还没有到"),
-        (given.says().model_copy(update={"signed": clock.today() - timedelta(days=9)}), "早于发出联审"),
-    ],
-)
-async def test_an_answer_that_cannot_stand(operator: Actor, batch: int, said: opinions.GiveAnswer, cause: str) -> None:
-    (entry,) = await the_asked(operator, batch)
-    with pytest.raises(Refused, match=cause):
-        await given.replied(operator, await given.question_of(operator, entry, "petition"), said)
-
-
-async def test_pending_is_followed_by_the_answer_it_waited_for(operator: Actor, batch: int) -> None:
-    (entry,) = await the_asked(operator, batch)
-    await given.answered(operator, entry, court=given.says(Answer.PENDING))
-    await opinions.open_answers(operator, batch)
-    assert await given.stage_of(operator, entry) == ReviewStage.OPENED
-    await given.replied(operator, await given.question_of(operator, entry, "court"), given.says())
-    assert await given.stage_of(operator, entry) == ReviewStage.JUDGED
-
-
 async def test_a_ban_is_not_decided_and_a_healed_item_needs_none(operator: Actor, batch: int) -> None:
     (entry,) = await the_asked(operator, batch)
     await given.answered(operator, entry, police=given.says(Answer.FOUND, given.CONVICTED))
@@ -259,82 +181,6 @@ async def test_q26_a_changed_conclusion_is_taken_back_and_made_anew(operator: Ac
     assert len([one for one in await questions_of(operator, entry) if one.answer is Answer.CLEAR]) == 3
 
 
-async def test_the_trace_tells_that_was_answered_and_not_what(operator: Actor, batch: int) -> None:
-    (entry,) = await the_asked(operator, batch)
-    await given.answered(operator, entry, police=given.says(Answer.FOUND, given.CONVICTED))
-    kinds = ["review.reply_typed", "review.reply_checked"]
-    events = await AuditEvent.select().where(AuditEvent.kind.is_in(kinds)).output(load_json=True)
-    assert len(events) == 6
-    assert not any("有问题" in f"{event}" or "盗窃" in f"{event}" for event in events)
-
-
-async def test_the_lists_are_the_provinces(operator: Actor, batch: int) -> None:
-    assert batch
-    with pytest.raises(NotFound):
-        await lists.end_edition(OFFICER, given.EDITION, clock.today())
-    with pytest.raises(Forbidden):
-        await lists.end_edition(an_actor(Role.ELECTION_OFFICER, region="140000000000"), given.EDITION, clock.today())
-    with pytest.raises(Refused, match="新版本不能早于或同于它"):
-        await lists.list_agency(
-            operator,
-            lists.NewAgency(
-                code="police",
-                name="县公安局",
-                short="公安局",
-                question="前科",
-                source=given.SOURCE,
-                position=1,
-                since=given.SINCE,
-            ),
-        )
-
-
-async def test_q24_an_agency_that_was_asked_is_not_ended_from_under_its_questions(operator: Actor, batch: int) -> None:
-    (entry,) = await the_asked(operator, batch)
-    for agency in ("police", "court"):
-        await given.replied(operator, await given.question_of(operator, entry, agency), given.says())
-    for day in (clock.today(), clock.today() - timedelta(days=30)):
-        with pytest.raises(Refused, match="发出过联审"):
-            await lists.end_agency(operator, "petition", day)
-        renamed = lists.NewAgency(
-            code="petition",
-            name="县信访中心",
-            short="信访",
-            question="别的事",
-            source=given.SOURCE,
-            position=3,
-            since=day,
-        )
-        with pytest.raises(Refused, match="发出过联审"):
-            await lists.list_agency(operator, renamed)
-    await lists.end_agency(operator, "petition", clock.today() + timedelta(days=1))
-    with clock.stopped_at(clock.now() + timedelta(days=11)):
-        await opinions.open_answers(operator, batch, [entry], "选举日临近，先看已有答复")
-        state = await state_of(operator, entry)
-    assert state.case is not None
-    assert len(state.case.asked) == 3
-    assert state.stage is ReviewStage.ASKED
-
-
-async def test_q18_an_edition_that_was_used_is_kept_whole(operator: Actor, batch: int) -> None:
-    (entry,) = await the_asked(operator, batch)
-    await given.answered(operator, entry, court=given.says(Answer.FOUND, given.DEFAULTER))
-    await opinions.open_answers(operator, batch)
-    assert await given.stage_of(operator, entry) == ReviewStage.DECISION
-    await lists.end_edition(operator, given.EDITION, given.EVENT_DAY - timedelta(days=100))
-    assert await given.stage_of(operator, entry) == ReviewStage.DECISION
-    added = lists.NewItem(
-        edition=given.EDITION,
-        code="77",
-        level=ItemLevel.MUST_NOT,
-        wording="另加一条",
-        source=given.SOURCE,
-        since=given.SINCE,
-    )
-    with pytest.raises(Refused, match="不能再加条目"):
-        await lists.list_item(operator, added)
-
-
 async def test_q24_each_letter_has_its_own_deadline(operator: Actor, batch: int) -> None:
     (first,) = await the_asked(operator, batch)
     (second,) = await given.people_in(operator, batch, "高建平")
@@ -351,33 +197,6 @@ async def test_q24_each_letter_has_its_own_deadline(operator: Actor, batch: int)
         with pytest.raises(Refused, match="还有3个部门没有答复"):
             await opinions.open_answers(operator, batch, [first], "选举日临近")
         assert await opinions.open_answers(operator, batch, [second], "选举日临近") == 1
-
-
-async def test_a_fact_begins_before_it_is_signed_for(operator: Actor, batch: int) -> None:
-    (entry,) = await the_asked(operator, batch)
-    said = given.DEFAULTER.model_copy(update={"item": "5", "day": date(9999, 12, 31)})
-    with pytest.raises(Refused, match="晚于签字的"):
-        await given.replied(operator, await given.question_of(operator, entry, "court"), given.says(Answer.FOUND, said))
-
-
-async def test_q24_why_a_sealed_answer_was_taken_back_is_told_to_nobody_before_the_opening(
-    operator: Actor, batch: int
-) -> None:
-    (entry,) = await the_asked(operator, batch)
-    question = await given.question_of(operator, entry, "police")
-    await given.replied(operator, question, given.says(Answer.FOUND, given.CONVICTED))
-    await opinions.withdraw_answer(operator, question, "把另一个人的盗窃前科填到他名下了")
-    (event,) = [one for one in await trail(f"review:{batch}") if one.kind == "review.answer_withdrawn"]
-    assert event.reason == ""
-    kept = await connection().fetchval("SELECT withdrawn_why FROM vetting_opinion WHERE question = $1", question)
-    assert "盗窃" in kept
-
-
-async def test_q22_who_answers_sees_the_county(operator: Actor, batch: int) -> None:
-    assert batch
-    far = await an_account(Role.AGENCY_REVIEWER, region=OTHER_COUNTY, office="邻县公安局")
-    with pytest.raises(Refused, match="看不到这里的联审"):
-        await lists.seat_agency(operator, COUNTY, "police", far.unit)
 
 
 async def test_q26_a_batch_is_closed_once_everybody_was_told_and_could_object(operator: Actor, batch: int) -> None:

@@ -14,16 +14,8 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Refused
 from tests.support import reviews as given
-from tests.support.factories import a_county
 
 TOLD = Notice(number="偏告〔2026〕1号", noticed=clock.today())
-
-
-@pytest.fixture
-async def batch(operator: Actor) -> int:
-    await a_county(operator)
-    await given.the_lists(operator)
-    return await given.a_batch(operator)
 
 
 async def decided(actor: Actor, batch: int, entry: int, document: str, *, fit: bool) -> None:

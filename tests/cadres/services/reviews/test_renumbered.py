@@ -28,17 +28,10 @@ from server.db.engine import connection, transaction
 from server.errors import Conflict, Refused
 from tests.support import reviews as given
 from tests.support.accounts import a_unit
-from tests.support.factories import COUNTY, VILLAGE, a_county, a_person
+from tests.support.factories import COUNTY, VILLAGE, a_person
 
 WHY = "身份证号更正，按更正后的号码重新征询"
 PAPER = Concluding(document="偏联审〔2026〕9号", concluded=clock.today())
-
-
-@pytest.fixture
-async def batch(operator: Actor) -> int:
-    await a_county(operator)
-    await given.the_lists(operator)
-    return await given.a_batch(operator)
 
 
 async def _merged(operator: Actor, entry: int) -> tuple[int, int, int]:

@@ -20,8 +20,8 @@ from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Refused
-from tests.elections.services.nominating.test_nominating import DAY, SEATS, a_plan
 from tests.support.factories import a_ballot, a_checked_count, a_conclusion, a_person, an_election, an_entry
+from tests.support.nominating import DAY, SEATS, a_plan
 
 
 @pytest.fixture

@@ -8,29 +8,19 @@ import pytest
 from cadres.vocabulary import Sex
 from elections import queries
 from elections.nomination_vocabulary import ConsentAnswer, NominationWay, SlipKind
-from elections.nominations import Nominations, SlipEntry, SlipLine, candidate_list, nominations
 from elections.planning.committee import committee
 from elections.rules.provisions import Nominator
-from elections.services.corrections import Withdrawal, strike_candidate
 from elections.services.elections import Nomination, Roll, nominate, summarise_roll
 from elections.services.entries import LineEntry
-from elections.services.nominating.consents import SayAnswer, say_answer
 from elections.services.nominating.listing import (
     PublishCandidates,
     RecordMeeting,
     arrange_candidates,
     publish_list,
     record_meeting,
-    reopen_list,
 )
 from elections.services.nominating.names import ProposeMerge, confirm_merge, propose_merge, undo_merge
-from elections.services.nominating.slips import (
-    PlanNomination,
-    SetAside,
-    hand_in_slips,
-    plan_nomination,
-    set_aside_slips,
-)
+from elections.services.nominating.slips import SetAside, hand_in_slips, plan_nomination, set_aside_slips
 from elections.services.planning.committee import form_committee
 from elections.services.voting.handing_in import enter_count
 from elections.vocabulary import Post, Stage
@@ -40,63 +30,9 @@ from server.access.audit import trail
 from server.db.engine import connection, transaction
 from server.errors import Conflict, Forbidden, NotFound, Refused
 from tests.elections.services.planning.test_committee import a_forming
-from tests.support.factories import (
-    OTHER_COUNTY,
-    a_conclusion,
-    a_person,
-    an_actor,
-    an_election,
-    another_hand,
-)
+from tests.support.factories import OTHER_COUNTY, a_conclusion, a_person, an_actor, an_election, another_hand
 from tests.support.factories import an_entry as a_sheet
-
-DAY = date(2026, 12, 18)
-SEATS = {Post.CHAIR: 1, Post.MEMBER: 2}
-VOTES = (
-    (Post.CHAIR, "贾永胜", 60),
-    (Post.CHAIR, "王瑞", 30),
-    (Post.CHAIR, "刘桂芳", 12),
-    (Post.MEMBER, "高建平", 50),
-    (Post.MEMBER, "李建设", 40),
-    (Post.MEMBER, "王小红", 20),
-    (Post.MEMBER, "张海军", 20),
-)
-AGAIN = SetAside(reason="照原表重录")
-
-
-def an_entry(votes: tuple[tuple[Post, str, int], ...] = VOTES, **more: object) -> SlipEntry:
-    told = {
-        "kind": SlipKind.NOMINATION,
-        "source": Nominator.REGISTERED_VILLAGERS,
-        "held": date(2026, 11, 20),
-        "issued": 120,
-        "cast": 110,
-        "invalid": 3,
-        "document": "提名会议记录",
-        "lines": tuple(SlipLine(post=post, name=name, votes=number) for post, name, number in votes),
-    }
-    return SlipEntry.model_validate({**told, **more})
-
-
-def a_plan(**more: object) -> PlanNomination:
-    return PlanNomination.model_validate({"way": NominationWay.DIRECT, "document": "选举办法", **more})
-
-
-@pytest.fixture
-async def code(operator: Actor) -> str:
-    found = await an_election(operator, term_number=13, election_day=DAY, seats=SEATS)
-    await plan_nomination(operator, found, a_plan())
-    return found
-
-
-async def both(actor: Actor, code: str, entry: SlipEntry) -> None:
-    assert not await hand_in_slips(another_hand(actor), code, entry)
-    assert await hand_in_slips(actor, code, entry)
-
-
-async def view(actor: Actor, code: str) -> Nominations:
-    async with transaction(actor):
-        return await nominations(actor, code)
+from tests.support.nominating import AGAIN, VOTES, a_full_ballot, a_plan, agreed, an_entry, answered, both, view
 
 
 async def taken(actor: Actor, code: str) -> dict[Post, list[str]]:
@@ -105,31 +41,6 @@ async def taken(actor: Actor, code: str) -> dict[Post, list[str]]:
 
 async def tied(actor: Actor, code: str) -> list[str]:
     return [each.name for one in (await view(actor, code)).cuts for each in one.tied]
-
-
-async def agreed(actor: Actor, code: str, name: str, post: Post, answer: ConsentAnswer = ConsentAnswer.GIVEN) -> int:
-    person = await a_person(actor, name)
-    await answered(actor, code, person, name, post, answer)
-    return person
-
-
-async def answered(actor: Actor, code: str, person: int, name: str, post: Post, answer: ConsentAnswer) -> None:
-    said = SayAnswer(
-        person=person, post=post, name=name, answer=answer, said=date(2026, 11, 22), document="本人书面意见"
-    )
-    await say_answer(actor, code, said)
-
-
-async def a_full_ballot(actor: Actor, code: str) -> dict[str, int]:
-    """Everybody who was nominated, and not in the order of strokes."""
-    await plan_nomination(actor, code, a_plan(member_extra=2, chair_extra=2, reason="提名会议决定"))
-    await both(actor, code, an_entry())
-    people = {}
-    for post, name, _ in VOTES:
-        people[name] = person = await agreed(actor, code, name, post)
-        case = await a_conclusion(actor, person, code)
-        await nominate(actor, code, Nomination(person=person, post=post, vetting_case=case))
-    return people
 
 
 async def test_two_people_read_the_slips_alike(operator: Actor, code: str) -> None:
@@ -252,77 +163,6 @@ async def test_who_agrees_to_stand_leaves_the_committee(operator: Actor, code: s
         body = await committee(operator, code)
     assert body
     assert "高建平" not in [one.name for one in body.sitting]
-
-
-async def test_the_list_is_locked_in_order_with_its_hash(operator: Actor, code: str) -> None:
-    people = await a_full_ballot(operator, code)
-    publish = PublishCandidates(published=date(2026, 11, 25), reason="提名会议决定主任多提一人")
-    with pytest.raises(Refused, match="没有按姓氏笔画排列"):
-        await publish_list(operator, code, publish)
-    await arrange_candidates(operator, code)
-    with pytest.raises(Refused, match="多2人，规定多1人"):
-        await publish_list(operator, code, replace_reason(publish, None))
-    assert await publish_list(operator, code, publish) == 1
-    async with transaction(operator):
-        notice = await candidate_list(operator, code)
-        assert (await queries.stage_days(operator, code))[Stage.CANDIDATES_PUBLISHED] == date(2026, 11, 25)
-    assert notice
-    assert [one.name for one in notice.posts[0][2]] == ["王瑞", "刘桂芳", "贾永胜"]
-    assert len(notice.seal) == 64
-    for act in (
-        strike_candidate(operator, code, people["王瑞"], Withdrawal(reason="本人退出")),
-        arrange_candidates(operator, code),
-        plan_nomination(operator, code, a_plan()),
-        answered(operator, code, people["王瑞"], "王瑞", Post.CHAIR, ConsentAnswer.WITHDRAWN),
-        publish_list(operator, code, publish),
-        hand_in_slips(operator, code, an_entry()),
-    ):
-        with pytest.raises(Conflict, match="先写明理由重开名单"):
-            await act
-    await reopen_list(operator, code, SetAside(reason="王瑞书面退出"))
-    await answered(operator, code, people["王瑞"], "王瑞", Post.CHAIR, ConsentAnswer.WITHDRAWN)
-    with pytest.raises(Refused, match="第2版名单，没有写变更的理由"):
-        await publish_list(operator, code, replace_reason(publish, None))
-    assert await publish_list(operator, code, replace_reason(publish, "王瑞书面退出")) == 2
-    held = await view(operator, code)
-    assert [(one.version, one.stands, one.holds) for one in held.lists] == [(2, True, True), (1, False, True)]
-    assert held.lists[0].seal != held.lists[1].seal
-    with pytest.raises(Conflict, match="没有公布锁定"):
-        await reopened_twice(operator, code)
-
-
-def replace_reason(command: PublishCandidates, reason: str | None) -> PublishCandidates:
-    return command.model_copy(update={"reason": reason})
-
-
-async def reopened_twice(operator: Actor, code: str) -> None:
-    for _ in range(2):
-        await reopen_list(operator, code, AGAIN)
-
-
-async def test_nobody_is_on_the_notice_who_is_not_in_the_locked_list(operator: Actor, code: str) -> None:
-    people = await a_full_ballot(operator, code)
-    await arrange_candidates(operator, code)
-    await publish_list(operator, code, PublishCandidates(published=date(2026, 11, 25), reason="提名会议决定"))
-    await connection().execute("DELETE FROM candidacy WHERE person = $1", people["王瑞"])
-    async with transaction(operator):
-        assert await candidate_list(operator, code) is None
-
-
-async def test_a_list_without_consent_stays_down(operator: Actor, code: str) -> None:
-    await a_full_ballot(operator, code)
-    await arrange_candidates(operator, code)
-    await connection().execute("UPDATE candidate_consent SET answer = 'declined' WHERE name = '王瑞'")
-    with pytest.raises(Refused, match="王瑞没有书面同意"):
-        await publish_list(operator, code, PublishCandidates(published=date(2026, 11, 25), reason="提名会议决定"))
-
-
-async def test_a_list_with_somebody_whom_the_votes_did_not_carry_stays_down(operator: Actor, code: str) -> None:
-    await a_full_ballot(operator, code)
-    await arrange_candidates(operator, code)
-    await plan_nomination(operator, code, a_plan(chair_extra=2, reason="提名会议决定"))
-    with pytest.raises(Refused, match="王小红、张海军按得票没有列为初步候选人，或者票数相同"):
-        await publish_list(operator, code, PublishCandidates(published=date(2026, 11, 25), reason="提名会议决定"))
 
 
 async def test_names_are_held_for_one_by_two_people_and_taken_apart_again(operator: Actor, code: str) -> None:

@@ -11,9 +11,9 @@ from elections.services.nominating.slips import plan_nomination
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Refused
-from tests.elections.services.nominating.test_nominating import DAY, SEATS, a_full_ballot, a_plan
 from tests.support import reviews
 from tests.support.factories import an_election
+from tests.support.nominating import DAY, SEATS, a_full_ballot, a_plan
 
 
 @pytest.fixture
