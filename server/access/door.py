@@ -11,9 +11,9 @@ from server.access.audit import Change, event_kind
 from server.access.duties import role_conflicts
 from server.access.records import Oneself, hashed, life_of, presenting, roles_of, state_now, subject
 from server.access.standing import AccountState, failed, notice, shut_out
-from server.access.tables import Account, ApiToken, Session, StandIn, Unit
+from server.access.tables import Account, ApiToken, Session, Unit
 from server.access.tries import REFUSED
-from server.db.engine import go_on_as, transaction
+from server.db.engine import connection, go_on_as, transaction
 from server.errors import Unauthenticated
 
 SIGNED_IN = event_kind("account.signed_in", "登录")
@@ -24,6 +24,15 @@ LONGEST = timedelta(hours=12)
 _SEEN_EVERY = timedelta(minutes=1)
 #: To answer for a unit is asked of a person; nobody does it in another's place.
 NOT_LENT = frozenset({Role.UNIT_HEAD})
+
+#: Who asks is found before every page, in two questions: what the key opens, and then what an account sees of itself. Each
+#: account stands in for one colleague at most on a day (`stand_in_deputy_once`).
+_BY_COOKIE = "SELECT id, account, created, seen FROM session WHERE token = $1 AND ended IS NULL"
+_BY_BEARER = """SELECT id, account, permitted, read_only, used FROM api_token
+            WHERE token = $1 AND revoked IS NULL AND expires > $2"""
+_ACCOUNT = """SELECT a.*, u.name AS unit_name, s.principal FROM account a LEFT JOIN unit u ON u.id = a.unit
+              LEFT JOIN stand_in s ON s.deputy = a.id AND s.ended IS NULL AND $2 BETWEEN s.since AND s.until
+              WHERE a.id = $1"""
 
 #: What a browser calls itself in its User-Agent, the more telling word first.
 _BROWSERS = {
@@ -109,14 +118,13 @@ async def actor_of_session(token: str, *, in_use: bool = True) -> Actor | None:
     """
     now = clock.now()
     async with presenting(f"token:{hashed(token).hex()}"):
-        session = await Session.objects().where(Session.token == hashed(token), Session.ended.is_null()).first()
-        if session is None or now - session.seen > IDLE or now - session.created > LONGEST:
+        session = await connection().fetchrow(_BY_COOKIE, hashed(token))
+        if session is None or now - session["seen"] > IDLE or now - session["created"] > LONGEST:
             return None
-        if in_use and now - session.seen > _SEEN_EVERY:
-            await Session.update({Session.seen: now}).where(Session.id == session.id)
+        if in_use and now - session["seen"] > _SEEN_EVERY:
+            await Session.update({Session.seen: now}).where(Session.id == session["id"])
         # In one transaction: this is asked before every page.
-        actor = await _actor_by_id(session.account)
-        return await _standing_in(actor) if actor else None
+        return await _standing_in(await _actor_by_id(session["account"]))
 
 
 async def actor_of_token(token: str) -> Actor | None:
@@ -126,47 +134,46 @@ async def actor_of_token(token: str) -> Actor | None:
     """
     now = clock.now()
     async with presenting(f"token:{hashed(token).hex()}"):
-        found = (
-            await ApiToken.objects()
-            .where(ApiToken.token == hashed(token), ApiToken.revoked.is_null(), ApiToken.expires > now)
-            .first()
-        )
+        found = await connection().fetchrow(_BY_BEARER, hashed(token), now)
         if found is None:
             return None
-        if found.used is None or now - found.used > _SEEN_EVERY:
-            await ApiToken.update({ApiToken.used: now}).where(ApiToken.id == found.id)
-        actor = await _actor_by_id(found.account)
+        if found["used"] is None or now - found["used"] > _SEEN_EVERY:
+            await ApiToken.update({ApiToken.used: now}).where(ApiToken.id == found["id"])
+        actor, _ = await _actor_by_id(found["account"])
     if actor is None:
         return None
     return replace(
         actor,
         # None is a person, who is narrowed to nothing; a token that names no right has none.
-        permitted=frozenset(found.permitted),
-        read_only=actor.read_only or found.read_only,
+        permitted=frozenset(found["permitted"]),
+        read_only=actor.read_only or found["read_only"],
         password_due=False,
     )
 
 
-async def _actor_by_id(account: int) -> Actor | None:
+async def _actor_by_id(account: int) -> tuple[Actor | None, int | None]:
+    """Who an account is, None where it is shut; and the account of the colleague it stands in for today."""
     await go_on_as(Oneself(account))
-    row = await Account.objects().where(Account.id == account).first()
-    if row is None or not state_now(row).enters:
-        return None
-    return await _actor(row)
+    found = await connection().fetchrow(_ACCOUNT, account, clock.today())
+    if found is None:
+        return None, None
+    columns = dict(found)
+    unit, principal = columns.pop("unit_name"), columns.pop("principal")
+    row = Account(**columns)
+    return (_actor(row, unit or ""), principal) if state_now(row).enters else (None, None)
 
 
 async def _found(row: Account) -> Actor:
-    async with transaction(Oneself()):
-        return await _actor(row)
+    async with transaction(Oneself(row.id)):
+        unit = await Unit.objects().where(Unit.id == row.unit).first()
+    return _actor(row, unit.name if unit else "")
 
 
-async def _actor(row: Account) -> Actor:
-    await go_on_as(Oneself(row.id))
-    unit = await Unit.objects().where(Unit.id == row.unit).first()
+def _actor(row: Account, unit: str) -> Actor:
     return Actor(
         row.id,
         row.name,
-        unit.name if unit else "",
+        unit,
         row.region,
         roles_of(row.roles),
         unit_id=row.unit,
@@ -182,24 +189,16 @@ def _lends(principal: Account) -> bool:
     return state_now(principal).lends and not principal.password_due and principal.held_by is None
 
 
-async def _standing_in(actor: Actor) -> Actor:
+async def _standing_in(found: tuple[Actor | None, int | None]) -> Actor | None:
     """The actor with the roles of the colleague they stand in for today; the name bears both from then on.
 
     What the colleague may give to others is not among what they lend.
     """
-    today = clock.today()
+    actor, colleague = found
+    if actor is None or colleague is None:
+        return actor
     await go_on_as(actor)
-    pair = (
-        await StandIn.objects()
-        .where(
-            StandIn.deputy == actor.account_id,
-            StandIn.ended.is_null(),
-            StandIn.since <= today,
-            StandIn.until >= today,
-        )
-        .first()
-    )
-    principal = await Account.objects().where(Account.id == pair.principal).first() if pair else None
+    principal = await Account.objects().where(Account.id == colleague).first()
     # What was agreed when the pair was named must still hold: A may have moved, been shut, or been given other roles.
     if principal is None or not _lends(principal) or principal.unit != actor.unit_id:
         return actor
@@ -216,6 +215,5 @@ async def _standing_in(actor: Actor) -> Actor:
 
 async def actor_of_account(account: int) -> Actor | None:
     """Whoever an account is now, also in a colleague's place, for work that was asked for earlier; None if it is shut."""
-    async with transaction(Oneself()):
-        actor = await _actor_by_id(account)
-        return await _standing_in(actor) if actor else None
+    async with transaction(Oneself(account)):
+        return await _standing_in(await _actor_by_id(account))

@@ -10,7 +10,7 @@ from server.access.actor import Actor, Permission, Role, permission
 from server.access.duties import Rights, may_administer
 from server.access.standing import AccountState, Life, state_of
 from server.access.tables import Account
-from server.db.engine import connection, take_turn, transaction
+from server.db.engine import take_turn, transaction
 from server.errors import Forbidden, NotFound
 
 MANAGE: Permission = permission("server.accounts.manage", "管理账号", Role.ACCOUNT_ADMINISTRATOR)
@@ -49,23 +49,18 @@ def rights_of(row: Account) -> Rights:
 
 @dataclass(frozen=True, slots=True)
 class Oneself:
-    """An account before its area is known: the database shows it its own rows and no others."""
+    """An account before its area is known: the database shows it its own rows and no others, and those its `key` opens."""
 
     account_id: int | None = None
     reach: str = ""
+    key: str = ""
 
 
 @asynccontextmanager
 async def presenting(key: str) -> AsyncIterator[None]:
     """A transaction in which only the rows open that belong to a login name or token (`login:…`, `token:` and hex)."""
-    async with transaction(Oneself()):
-        await _present(key)
+    async with transaction(Oneself(key=key)):
         yield
-        await _present("")
-
-
-async def _present(key: str) -> None:
-    await connection().execute("SELECT set_config('app.key', $1, true)", key)
 
 
 async def account_to_manage(actor: Actor, wanted: int) -> Account:

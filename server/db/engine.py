@@ -19,6 +19,9 @@ APP_ROLE = "huanjie_app"
 
 #: Rows that go to the database at once.
 _PART = 2_000
+#: Whatever a policy asks for is told in one statement, and for the transaction only.
+_LIMIT = """SELECT set_config('app.scope', $1, true), set_config('app.account', $2, true),
+                   set_config('app.key', $3, true)"""
 #: After how many inner blocks a transaction counts as long.
 _BLOCKS = 200
 #: From which version on the owner of a table may let others look at its size.
@@ -26,7 +29,7 @@ MAINTAINED = (17,)
 
 
 class Caller(Protocol):
-    """Whoever acts: the database is told the area they may see and who they are."""
+    """Whoever acts: the database is told the area they may see, who they are and what they showed at the door."""
 
     @property
     def reach(self) -> str:
@@ -35,6 +38,10 @@ class Caller(Protocol):
     @property
     def account_id(self) -> int | None:
         """The account, None for the operator at the machine."""
+
+    @property
+    def key(self) -> str:
+        """What opens single rows before anybody is known, `kind:` and the word; empty for whoever is."""
 
 
 class Engine(PostgresEngine):
@@ -86,20 +93,18 @@ async def close_pool() -> None:
 
 
 class _Joined(PostgresTransaction):
-    """A transaction that Piccolo's queries join; `limits` are the area and the account that the database knows just now."""
+    """A transaction that Piccolo's queries join; `limits` are the area, account and key that the database knows just now."""
 
-    limits: tuple[str, str] = ("", "")
+    limits: tuple[str, str, str] = ("", "", "")
     blocks = 0
 
-    async def limit(self, limits: tuple[str, str]) -> None:
-        await self.connection.execute(
-            "SELECT set_config('app.scope', $1, true), set_config('app.account', $2, true)", *limits
-        )
+    async def limit(self, limits: tuple[str, str, str]) -> None:
+        await self.connection.execute(_LIMIT, *limits)
         self.limits = limits
 
 
-def _limits(caller: Caller) -> tuple[str, str]:
-    return caller.reach, str(caller.account_id or "")
+def _limits(caller: Caller) -> tuple[str, str, str]:
+    return caller.reach, str(caller.account_id or ""), caller.key
 
 
 @asynccontextmanager
@@ -128,7 +133,7 @@ async def transaction(caller: Caller) -> AsyncIterator[asyncpg.Connection]:
 
 
 @asynccontextmanager
-async def _inner(outer: _Joined, limits: tuple[str, str]) -> AsyncIterator[None]:
+async def _inner(outer: _Joined, limits: tuple[str, str, str]) -> AsyncIterator[None]:
     """A savepoint. The settings are told and taken back only where they differ: thousands of blocks have the same caller."""
     before = outer.limits
     outer.blocks += 1
@@ -164,7 +169,9 @@ async def _tell_sizes(connection: asyncpg.Connection) -> None:
 
 async def go_on_as(caller: Caller) -> None:
     """See the rest of the running block as somebody else: for whoever is only found out in it. Its end takes it back."""
-    await _current().limit(_limits(caller))
+    current, limits = _current(), _limits(caller)
+    if limits != current.limits:
+        await current.limit(limits)
 
 
 def connection() -> asyncpg.Connection:

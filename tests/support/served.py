@@ -19,7 +19,7 @@ _inner, _current = engine._inner, engine._current
 
 
 @asynccontextmanager
-async def _counted(outer: Any, limits: tuple[str, str]) -> AsyncIterator[None]:
+async def _counted(outer: Any, limits: tuple[str, str, str]) -> AsyncIterator[None]:
     token = _lent.set(None)
     try:
         async with _inner(outer, limits):

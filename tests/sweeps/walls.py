@@ -71,15 +71,16 @@ def may(actor: Actor, way: Way) -> bool:
 class _Known:
     reach: str
     account_id: int | None
+    key: str
 
 
 def take_first_wall_away(patch: pytest.MonkeyPatch) -> None:
     """Every clause by area lets everything through, every question about a place is answered yes; the database is told the truth."""
     limits = engine._limits
 
-    def told(caller: engine.Caller) -> tuple[str, str]:
+    def told(caller: engine.Caller) -> tuple[str, str, str]:
         region = getattr(caller, "region", None)
-        return limits(_Known(reach_of(region) if region else caller.reach, caller.account_id))
+        return limits(_Known(reach_of(region) if region else caller.reach, caller.account_id, caller.key))
 
     patch.setattr(engine, "_limits", told)
     patch.setattr(Actor, "reach", property(lambda _: ""))

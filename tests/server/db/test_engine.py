@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 
 from server.access.actor import Actor
+from server.access.records import presenting
 from server.cli import machine
 from server.db.embedded import EmbeddedServer
 from server.db.engine import APP_ROLE, DB, connection, go_on_as, transaction
@@ -63,6 +64,21 @@ async def test_a_block_that_goes_on_as_somebody_else_is_taken_back_with_its_end(
             assert await inner.fetchval("SELECT current_setting('app.scope')") == operator.reach
         assert await inner.fetchval("SELECT current_setting('app.scope')") == "140932100"
     assert await connection().fetchval("SELECT current_setting('app.scope')") == operator.reach
+
+
+async def test_a_key_opens_rows_in_its_own_block_only(operator: Actor) -> None:
+    async def key() -> str:
+        told: str = await connection().fetchval("SELECT current_setting('app.key')")
+        return told
+
+    async with presenting("login:pgx-01"):
+        assert await key() == "login:pgx-01"
+        async with transaction(operator):
+            assert await key() == ""
+        assert await key() == "login:pgx-01"
+        await go_on_as(TOWNSHIP)
+        assert await key() == ""
+    assert await key() == ""
 
 
 async def test_the_planner_is_told_what_a_long_transaction_writes(operator: Actor) -> None:
