@@ -200,8 +200,8 @@ def _laid_out(page: Any, body: Element, engine: "_Engine") -> Any:
 def _fitted(body: Element, lay_out: Callable[[], Any]) -> Any:
     """The document as it comes, with its lines closer where that saves a page of what is printed in the end, imprint and all.
 
-    Closer lines cannot save a page more than half full, nor one of a pair that the imprint fills up again, and laying out is most
-    of the work, so it is not tried there, nor for many pages.
+    Closer lines cannot save a page where more than half of one is over, nor one of a pair that the imprint fills up again, and
+    laying out is most of the work, so it is not tried there, nor for many pages.
     """
     document = lay_out()
     number, kind = len(document.pages), body.get("class", "").split()
@@ -209,7 +209,7 @@ def _fitted(body: Element, lay_out: Callable[[], Any]) -> Any:
         "fit" not in kind
         or not 1 < number <= _FEW_PAGES
         or imprints.sides(body, number - 1) == imprints.sides(body, number)
-        or _filled(document.pages[-1]) >= _SPARABLE
+        or sum(map(_filled, document.pages)) - (number - 1) >= _SPARABLE
     ):
         return document
     body.set("class", " ".join([*kind, "tight"]))
@@ -222,13 +222,17 @@ def _fitted(body: Element, lay_out: Callable[[], Any]) -> Any:
 
 
 def _filled(page: Any) -> float:
-    """How much of the page's height its contents take, 0 to 1; 0 of a page with an imprint alone."""
+    """How far down its contents reach, 0 to 1; 0 of a page with an imprint alone.
+
+    A table or a signature that goes to the next page as a whole leaves the foot of the one before empty.
+    """
     if imprints.is_bare(page):
         return 0.0
     box = page._page_box  # noqa: SLF001  # WeasyPrint tells nothing else about a page that it has laid out.
     # A word across the page lies beside the body.
     body = next(one for one in box.children[0].children if one.element_tag == "body")
-    return float(body.margin_height() / box.height)
+    ends = [one.position_y + one.margin_height() for one in body.children if one.is_in_normal_flow()]
+    return float((max(ends, default=body.position_y) - body.position_y) / box.height)
 
 
 def warm(settings: FaceSettings) -> None:
