@@ -135,7 +135,7 @@ def voter_list(facts: Facts, _: Given) -> Draft:
         digest = f"名单校验码：{first.digest[:16]}。"
     elif facts.sums:
         women = f"，其中女{facts.sums.women}人" if facts.sums.women is not None else ""
-        sums = f"共{facts.sums.electorate}人{women}，名单附后"
+        sums = f"共{facts.sums.electorate}人{women}，名单见附件"
         blocks, until, attached = (), objections(book, facts.sums.published).due, f"{line.community}选民名单"
         digest = ""
     else:
