@@ -16,6 +16,7 @@ from datetime import date, datetime, time
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from itertools import pairwise
 from types import ModuleType
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -23,7 +24,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from server.errors import DomainError, Unavailable
 from server.papers import imprints, levers, long_tables
 from server.papers.faces import Face, Faces, FaceSettings
-from server.papers.lines import Measure, set_lines
+from server.papers.lines import Measure, set_lines, squeezed
 from server.papers.page import Sheet
 from server.papers.signing import FIELD, SigningSettings, signed
 from server.values.text import padded_name
@@ -98,6 +99,8 @@ def _set(engine: "_Engine", sheet: Sheet, signing: SigningSettings | None) -> by
     for paragraph in body.iter("p"):
         if paragraph.get("data-width"):
             _set_paragraph(paragraph, engine.faces, sheet.names)
+    for line in body.findall(".//h1[@class='title']/span"):
+        _squeeze(line)
     _keep_names_whole(body, [name for name in sheet.names if engine.faces.falls_back(name)])
     pdf = (
         _in_parts(page, table, sheet, engine)
@@ -318,6 +321,16 @@ def _set_paragraph(paragraph: Element, faces: Faces, names: tuple[str, ...]) -> 
             SubElement(paragraph, "br")
         for run in line:
             SubElement(paragraph, "span", {"style": f"letter-spacing:{run.tracking:.5f}em"}).text = run.text
+
+
+def _squeeze(line: Element) -> None:
+    """A line of a title without the empty half of a mark before another one, as `set_lines` sets the text below it."""
+    text = line.text or ""
+    cuts = [at for at, pair in enumerate(pairwise(text)) if squeezed(*pair)]
+    line.text = text[: cuts[0]] if cuts else text
+    for at, end in zip(cuts, [*cuts[1:], len(text)], strict=False):
+        mark = SubElement(line, "span", {"style": "display:inline;letter-spacing:-0.5em"})
+        mark.text, mark.tail = text[at], text[at + 1 : end]
 
 
 def _keep_names_whole(body: Element, names: Sequence[str]) -> None:

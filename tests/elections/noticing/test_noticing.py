@@ -377,7 +377,9 @@ async def test_a_batch_goes_on_past_those_that_lack_something(operator: Actor, c
     with zipfile.ZipFile(bench.store.place(sha256)) as archive:
         names = archive.namelist()
         told = archive.read(HELD_UP).decode("utf-8-sig")
-    assert [name.rpartition("-")[2] for name in names[:-1]] == ["马道村第十二届村民委员会换届选举村民选举委员会名单公告.pdf"]
+    assert [name.rpartition("-")[2] for name in names[:-1]] == [
+        "马道村第十二届村民委员会换届选举村民选举委员会名单公告.pdf"
+    ]
     assert "缺少选举委员会的组成。在“选举委员会”登记后再发布。" in told
     assert len(await all_issued(operator, code)) == 1
 
