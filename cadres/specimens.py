@@ -77,7 +77,7 @@ _OTHERS = (
     replace(_PERSON, name="秦海燕", sex="女", stands_for=Office.VICE_CHAIR, born=date(1983, 2, 1)),
 )
 _FACT = FactLine("2024年3月列为失信被执行人", CASE, date(2024, 3, 1), "失信被执行人未撤销")
-_BASIS = "山西省村（社区）两委换届联审办法"
+_BASIS = "《某某县村（社区）“两委”换届人选资格联审办法》"
 _OFFICE: dict[str, Any] = {"address": "县委办公楼305室", "phone": PHONE}
 
 
@@ -170,7 +170,7 @@ def review_publicity() -> PublicList:
         review=_REVIEW,
         dated=date(2026, 11, 26),
         place="某某县某营镇",
-        people=_OTHERS,
+        people=_OTHERS[:3],
         shown_from=date(2026, 11, 26),
         shown_until=date(2026, 12, 3),
         **_OFFICE,

@@ -10,6 +10,7 @@ from datetime import date
 from typing import ClassVar
 
 from cadres.vocabulary import CommitteeKind
+from certificates.rules.filings import bases
 from certificates.vocabulary import FilingType, Standing
 from server.law.lawbook import Finding
 from server.papers.passages import Passages, said
@@ -241,6 +242,11 @@ class LegalRepresentativeSheet(FilingPaper):
     @property
     def filename(self) -> str:
         return f"{self.community}-法定代表人情况表.pdf"
+
+    @property
+    def basis(self) -> str:
+        """What the conclusion rests on."""
+        return "；".join(bases(self.finding, self.committee, self.filed_on))
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -24,8 +24,8 @@ from certificates.filing_papers import (
     LossStatement,
     ReplacementForm,
 )
+from certificates.rules.filings import REPRESENTS
 from certificates.vocabulary import CertificateCopy, FilingCause, FilingType, Standing
-from server.law.lawbook import Finding, Level
 from server.manifest import Specimen
 from server.papers.invented import FULL_PLACE, PHONE, TOWNSHIP, VILLAGE
 from server.papers.stamp import specimen_stamp
@@ -108,10 +108,10 @@ def materials() -> MaterialsList:
 def members() -> MemberList:
     told = (
         ("姚寒", Sex.MALE, date(1978, 3, 12), Office.CHAIR),
-        ("刘佳", Sex.FEMALE, date(1983, 2, 2), Office.VICE_CHAIR),
         ("李广", Sex.MALE, date(1990, 11, 5), Office.MEMBER),
         ("林丝", Sex.FEMALE, date(1986, 7, 19), Office.MEMBER),
         ("邹平", Sex.MALE, date(1975, 1, 30), Office.MEMBER),
+        ("刘康", Sex.MALE, date(1982, 6, 8), Office.MEMBER),
     )
     return MemberList(
         **_BODY,
@@ -124,11 +124,11 @@ def members() -> MemberList:
 
 
 def representative() -> LegalRepresentativeSheet:
-    said = "姚寒是依法选举产生的主任，为法定代表人。"
+    said = "姚寒为依法选举产生的主任，自2026年12月20日起为法定代表人。"
     return LegalRepresentativeSheet(
         **_BODY,
         standing=Standing.IN_OFFICE,
-        finding=Finding("CT-2", Level.NOTE, "民政部办公厅通知（2020年）", said, {}, met=True),
+        finding=REPRESENTS.note(said, met=True),
         name="姚寒",
         sex=Sex.MALE,
         citizen_number=_NUMBER,
@@ -165,14 +165,15 @@ def loss_statement() -> LossStatement:
 
 def cancellation() -> CancellationForm:
     return CancellationForm(
-        **_BODY,
+        **_BODY | {"filed_on": date(2028, 3, 15)},
         code=_CODE,
         cause=FilingCause.MERGER,
-        document="某政函〔2026〕8号",
-        ended_on=date(2026, 12, 1),
+        document="某政函〔2028〕8号",
+        ended_on=date(2028, 3, 1),
         successor=_NAME.replace(VILLAGE, "某堡村"),
         address=_ADDRESS,
         representative="姚寒",
+        phone=PHONE,
     )
 
 

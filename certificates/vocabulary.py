@@ -21,7 +21,7 @@ class FilingCause(Labelled):
 
     RENAME = "rename", "更名"
     CONVERSION = "conversion", "村改社区"
-    MERGER = "merger", "并入别处"
+    MERGER = "merger", "合并"
     ABOLITION = "abolition", "撤销"
     LOSS = "loss", "遗失"
     DAMAGE = "damage", "损毁"

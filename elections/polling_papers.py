@@ -13,15 +13,15 @@ from elections.after.postponements import refuse_without_day
 from elections.laws import laws
 from elections.polling import StationLine, stations
 from elections.polling_vocabulary import StationDuty
-from elections.proxies import mandates
+from elections.proxies import beyond_kin, mandates
 from elections.queries import ElectionLine, Progress
+from elections.rules.clauses import cited_together
 from elections.rules.counts import Contest
 from elections.rules.course import Ballot
 from elections.vocabulary import Post, RoundKind, Stage
 from server import clock
 from server.access.actor import Actor
 from server.errors import Conflict, NotFound
-from server.law.citing import titled
 from server.values.periods import chinese_number
 from server.values.strokes import sort_key
 
@@ -222,7 +222,11 @@ async def proxy_list(actor: Actor, code: str) -> ProxyList:
         raise Conflict("还没有登记委托，没有名单可印。", code="polling.no_proxies")
     book = (await laws()).book(line.kind, line.election_day, line.region)
     told = [
-        (one.mandate.giver, one.mandate.taker, one.mandate.relation.label if one.mandate.relation else "其他选民")
+        (
+            one.mandate.giver,
+            one.mandate.taker,
+            one.mandate.relation.label if one.mandate.relation else beyond_kin(line.kind),
+        )
         for one in held
     ]
     return ProxyList(
@@ -231,7 +235,7 @@ async def proxy_list(actor: Actor, code: str) -> ProxyList:
         vote=RoundKind.FIRST,
         election_day=line.election_day,
         columns=(),
-        law=titled(book.law),
+        law=cited_together(book.law, line.kind, book.basis("proxy_to")),
         posted=(await queries.stage_days(actor, code)).get(Stage.PROXY_PUBLISHED) or clock.today(),
         mandates=tuple(sorted(told, key=lambda one: sort_key(one[0]))),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cadres import queries as cadres
-from cadres.vocabulary import Kinship, Sex
+from cadres.vocabulary import CommitteeKind, Kinship, Sex
 from elections import queries
 from elections.laws import Laws, laws
 from elections.queries import CandidateLine, ElectionLine
@@ -23,6 +23,11 @@ class MandateLine:
     mandate: Mandate
     absent_for: str
     written: date
+
+
+def beyond_kin(committee: CommitteeKind) -> str:
+    """What a giver's proxy is who is no near relative, in the words of the law (V-11, R-11)."""
+    return "其他村民" if committee is CommitteeKind.VILLAGERS else "其他选民"
 
 
 async def mandates(actor: Actor, code: str) -> tuple[MandateLine, ...]:

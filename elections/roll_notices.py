@@ -108,11 +108,11 @@ class RedList(_RollPaper):
         )
 
     @property
-    def closing(self) -> str:
-        """What somebody may do who finds a mistake."""
+    def closing(self) -> tuple[str, ...]:
+        """What somebody may do who finds a mistake, and the hash by which the list is told from another."""
         return (
-            f"对名单有不同意见的，自公布之日起至{chinese_day(self.objections_until)}向{self.issuer}提出申诉。"
-            f"名单摘要：{self.digest}。"
+            f"对名单有异议的，应当自名单公布之日起至{chinese_day(self.objections_until)}止，向{self.issuer}申诉。",
+            f"名单校验码：{self.digest}。",
         )
 
 

@@ -11,11 +11,11 @@ from elections.after.postponements import refuse_without_day
 from elections.laws import laws
 from elections.roll_notices import HouseholdList, ListedGroup, ListedVoter, RedList, VoterCards
 from elections.rolls.reading import in_order, roll_id, roll_view
+from elections.rules.clauses import cited_together
 from elections.rules.roll_windows import objections
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Conflict, NotFound
-from server.law.citing import titled
 from server.values.strokes import sort_key
 
 _PAPERS: Mapping[str, type[RedList] | type[HouseholdList] | type[VoterCards]] = {
@@ -54,7 +54,7 @@ async def roll_paper(actor: Actor, code: str, name: str, group: str = "") -> Red
         published=roll.published.published,
         objections_until=objections(book, roll.published.published).due,
         digest=roll.published.digest[:16],
-        law=titled(book.law),
+        law=cited_together(book.law, line.kind, book.basis("roll_days")),
         groups=tuple(_groups(listed, by_strokes=name == "red-list")),
         total=len(listed),
         women=sum(one.sex == Sex.FEMALE.label for one in listed),

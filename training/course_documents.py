@@ -118,7 +118,7 @@ class CompletionCertificate(_CoursePaper):
 
     template: ClassVar[str] = "training/papers/completion.html"
     WORDED: ClassVar[Mapping[Wording, str]] = {
-        Wording.BODY: "于{时间}参加{班次}{天数}，完成{学时}学时{考核}，准予结业。"
+        Wording.BODY: "你于{时间}参加{班次}{天数}，完成{学时}学时{考核}，准予结业。"
     }
 
     number: str

@@ -67,10 +67,10 @@ class DispatchNotice(_Paper):
     attachment: ClassVar[str] = "选派人员名单"
     WORDED: ClassVar[Mapping[Wording, str]] = {
         Wording.OPENING: (
-            "根据《关于做好易地扶贫搬迁集中安置社区治理工作的意见》（晋民发〔2021〕12号）关于向集中安置点选派第一书记"
-            "和工作队的要求，从{单位数}个单位选派{人数}人到{点数}个点驻村（名单附后），其中第一书记{第一书记数}人。"
+            "根据《关于做好易地扶贫搬迁集中安置社区治理工作的实施意见》（晋民发〔2021〕12号）关于向集中安置点选派第一书记"
+            "和工作队的要求，从{单位数}个单位选派{人数}人到{点数}个点驻村（名单见附件），其中第一书记{第一书记数}人。"
         ),
-        Wording.BODY: "工作队按一点一队选派。{口径}",
+        Wording.BODY: "工作队按照“一点一队”的要求组建。{口径}",
         Wording.DUTIES: (
             "选派人员与原单位工作脱钩，党组织关系转到所驻村（社区），不占村（社区）“两委”职数，不参加换届选举。"
             "先派后撤，接任人员到岗、交接完毕，原派人员方可离岗。"
@@ -121,7 +121,7 @@ class IntroductionLetter(_Paper):
     phrases: ClassVar[tuple[str, ...]] = ("关于派遣驻村人员的函",)
     WORDED: ClassVar[Mapping[Wording, str]] = {
         Wording.BODY: (
-            "兹派{派出单位}{姓名}同志（{性别}{出生}{政治面貌}）到你处{驻点}驻村，任工作队{职务}，自{任期起}至{任期止}（{依据}）。"
+            "兹派{派出单位}{姓名}同志（{性别}{出生}{政治面貌}）到你处{驻点}驻村，任{职务}，自{任期起}至{任期止}（{依据}）。"
             "请予接收，并做好日常管理。"
         )
     }
@@ -159,7 +159,7 @@ class IntroductionLetter(_Paper):
             "出生": f"，{line.born.year}年{line.born.month}月生" if line.born else "",
             "政治面貌": f"，{line.political_status}" if line.political_status else "",
             "驻点": line.place,
-            "职务": line.post.label,
+            "职务": line.post.in_full,
             "任期起": chinese_day(line.since),
             "任期止": chinese_day(line.due),
             "依据": self.document,

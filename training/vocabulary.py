@@ -32,6 +32,17 @@ class TeamPost(Labelled):
     def is_leader(self) -> bool:
         return self in {TeamPost.BOTH, TeamPost.LEADER}
 
+    @property
+    def in_full(self) -> str:
+        """As a sentence says it: a first secretary is a village's and not the team's, the others are the team's."""
+        return (
+            "第一书记兼工作队队长"
+            if self is TeamPost.BOTH
+            else self.label
+            if self.is_first_secretary
+            else f"工作队{self.label}"
+        )
+
 
 class DispatchReason(Labelled):
     """Why somebody was sent."""

@@ -64,12 +64,12 @@ class Inquiry(ReviewPaper):
         review = self.review
         statute = review.event_day >= ORGANIZED_CRIME_LAW and review.purpose in _OF_AN_ELECTION
         basis = _BY_LAW if statute else f"按照{COMMITTEES}人选资格联审的有关规定，"
-        asked = f"{review.county}{review.body}{review.words.who}{len(self.people)}人的资格（名单附后）"
+        asked = f"{review.county}{review.body}{review.words.who}{len(self.people)}人的资格（名单见附件）"
         return (
             f"{basis}现就{asked}，请你单位协助审查以下事项：{self.question.rstrip('。')}。",
             (
                 "请逐人答复“无问题”“有问题”或者“待核”，由负责人签字并加盖公章，"
-                f"于{chinese_day(self.due)}前函复。答复“有问题”的，写明事实、文书和起算日期。没有答复的，不视为无问题。"
+                f"于{chinese_day(self.due)}前函复。答复“有问题”的，请写明事实、文书和起算日期。未答复的，不视为无问题。"
             ),
             "名单含有公民个人信息，仅限本次审查使用，不得外传。",
         )

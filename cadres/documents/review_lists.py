@@ -41,8 +41,8 @@ class PublicList(ReviewPaper):
     def opening(self) -> str:
         review = self.review
         return (
-            f"经{review.county}有关部门联合审查，以下{len(self.people)}名{review.body}{review.words.who}"
-            f"符合资格条件，{review.words.clear}。现予公示，接受群众监督。"
+            f"经{review.county}有关部门联合审查，以下{len(self.people)}人符合{review.body}{review.words.who}"
+            f"资格条件，{review.words.clear}。现予公示，接受群众监督。"
         )
 
     @property

@@ -4,20 +4,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cadres.vocabulary import TenureEnd
+from cadres.vocabulary import CommitteeKind, TenureEnd
 from certificates.vocabulary import FilingState, FilingType, Standing
 from server.errors import Problem
+from server.law.citing import cited
 from server.law.lawbook import Finding, Provision
 from server.law.lawbook import Standing as Firmness
 from server.values.periods import chinese_day, term_end
 
-_NOTICE = "民政部办公厅关于做好基层群众性自治组织特别法人统一社会信用代码证书工作的通知（2020年）"
+#: Its title is not known, only its month and what it says: none is made up.
+_NOTICE = "民政部办公厅通知（2020年8月）"
 REPRESENTS = Provision("CT-2", _NOTICE, Firmness.POLICY)
 VACANT = Provision("CT-3", _NOTICE, Firmness.POLICY)
 CONTINUES = Provision("CT-4", _NOTICE, Firmness.POLICY)
 FULL_NAME = Provision("CT-1", _NOTICE, Firmness.POLICY)
 VALIDITY = Provision("CT-9", "省参数　待确认", Firmness.PARAMETER)
 DEADLINE = Provision("CT-10", "省参数　待确认", Firmness.PARAMETER)
+
+#: The articles that make the chair the legal representative, of the laws in force from that day (B-33).
+_IN_FORCE = date(2026, 1, 1)
+_STATUTES: Mapping[CommitteeKind, str] = {
+    CommitteeKind.VILLAGERS: "村民委员会组织法（2025修正）第十三条",
+    CommitteeKind.RESIDENTS: "城市居民委员会组织法（2025修订）第十二条",
+}
 
 #: No national deadline was found; 晋民发〔2021〕12号 says 及时. An office deadline, never shown as law, until the place decides
 #: one with its list of materials (CT-10).
@@ -100,6 +109,12 @@ class Representative:
     finding: Finding
     chair: Chairmanship | None = None
     previous: Chairmanship | None = None
+
+
+def bases(now: Finding, committee: CommitteeKind, day: date) -> tuple[str, ...]:
+    """What a paper rests a representative on: the statute for a chair in office, once it says so, then the ministry's notice."""
+    statute = (cited(_STATUTES[committee]),) if now.rule == REPRESENTS.rule and day >= _IN_FORCE else ()
+    return (*statute, now.cite)
 
 
 def refuse_other(filed: int | None, now: Representative) -> Finding | None:

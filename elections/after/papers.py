@@ -10,6 +10,10 @@ from elections.rules.clauses import on_paper
 from server import clock
 from server.access.actor import Actor
 from server.errors import Conflict
+from server.law.citing import cited
+
+#: What a handover goes by where the law says nothing of it.
+_PROCEDURE = "省参数（待确认，选举规程）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +75,11 @@ async def handover_sheet(actor: Actor, code: str) -> HandoverSheet:
     line = held.election
     if line.published is None:
         raise Conflict("选举结果还没有公布，没有新一届可以移交。", code="handover.no_result")
-    cite = held.findings[0].cite if held.findings else "选举规程"
+    cite = held.findings[0].cite if held.findings else _PROCEDURE
     return HandoverSheet(
         heading=line.title,
         issuer=line.issuer,
-        law=on_paper(cite, line.kind),
+        law=cited(on_paper(cite, line.kind)),
         produced=held.produced,
         last=held.last,
         lines=held.lines,
@@ -125,7 +129,7 @@ class ArchiveSheet:
     def opening(self) -> str:
         """What stands above the list."""
         gaps = len(self.file.gaps)
-        state = f"其中{gaps}件还缺" if gaps else "没有缺件"
+        state = f"其中缺{gaps}件" if gaps else "无缺件"
         return f"本次选举的档案共{len(self.file.lines)}件，已登记{self.file.pages}页，{state}。"
 
 

@@ -22,6 +22,7 @@ from elections.planning_vocabulary import CommitteePost
 from elections.printing import method_of
 from elections.roll_vocabulary import ObjectionResult, list_name
 from elections.rolls.reading import ObjectionLine
+from elections.rules.clauses import cited_together
 from elections.rules.roll_windows import objections
 from server.values.periods import chinese_day, chinese_number, months_after
 
@@ -59,22 +60,25 @@ def committee(facts: Facts, _: Given) -> Draft:
             lists.append((heading, names))
             rows.append((post.label, "、".join(names)))
     chosen = view.formed_by.label.replace("村（居）民", facts.line.kind.people)
-    told = "选举委员会名单", facts.book.basis("ec_required")
+    told = f"{facts.line.kind.people}选举委员会名单", facts.book.basis("ec_required")
     fields = {"产生日期": chinese_day(view.formed), "产生方式": chosen}
     block = Block(heads=("职务", "姓名"), widths=(1, 4), rows=tuple(rows), ordered=tuple(lists))
     return drafted(facts, kind, told, fields, blocks=(block,))
 
 
 def election_day(facts: Facts, _: Given) -> Draft:
-    kind, line = NoticeKind.ELECTION_DAY, facts.line
+    """How many are elected, by whom and how: an article for each, that on the term being the one on who elects."""
+    kind, line, book = NoticeKind.ELECTION_DAY, facts.line, facts.book
     total = sum(facts.seats.values())
     seats = "、".join(f"{post.label}{number}名" for post, number in facts.seats.items())
+    bases = map(book.basis, ("size", "term_years", "majority"))
     fields = {
+        "依据": cited_together(book.law, line.kind, *bases),
         "职位职数": f"{'补选' if line.by_election else ''}共{total}名，其中{seats}",
         "选举方式": method_of(line),
         "投票和计票": "以无记名投票的方式进行，公开计票，当场公布结果",
     }
-    return drafted(facts, kind, ("选举日、职位职数和选举方式", facts.book.basis("size")), fields)
+    return drafted(facts, kind, ("选举日、职位职数和选举方式", book.basis("size")), fields)
 
 
 def registration(facts: Facts, given: Given) -> Draft:
@@ -128,10 +132,10 @@ def voter_list(facts: Facts, _: Given) -> Draft:
         first = facts.lists[0]
         sums = f"共{first.voters}人，其中女{first.women}人"
         blocks, until, attached = _walls(first.came), objections(book, first.published).due, ""
-        digest = f"名单摘要：{first.digest[:16]}。"
+        digest = f"名单校验码：{first.digest[:16]}。"
     elif facts.sums:
         women = f"，其中女{facts.sums.women}人" if facts.sums.women is not None else ""
-        sums = f"共{facts.sums.electorate}人{women}，名单附后"
+        sums = f"共{facts.sums.electorate}人{women}，名单见附件"
         blocks, until, attached = (), objections(book, facts.sums.published).due, f"{line.community}选民名单"
         digest = ""
     else:
@@ -185,8 +189,8 @@ def nomination(facts: Facts, given: Given) -> Draft:
     assert given.first_day is not None  # noqa: S101
     assert given.last_day is not None  # noqa: S101
     free = plan.way is NominationWay.FREE
-    places = "、".join(
-        f"{post.label}应选{number}名" if free else f"{post.label}应选{number}名、候选人{number + plan.extra[post]}名"
+    places = ("、" if free else "；").join(
+        f"{post.label}应选{number}名" if free else f"{post.label}应选{number}名，候选人{number + plan.extra[post]}名"
         for post, number in facts.seats.items()
     )
     by = "、".join(one.label for one in book.nominators)
@@ -223,4 +227,4 @@ def preliminary(facts: Facts, _: Given) -> Draft:
     blocks = tuple(
         wall(f"{one.post.label}初步候选人", tuple(each.name for each in one.taken)) for one in cuts if one.taken
     )
-    return drafted(facts, kind, ("初步候选人", facts.book.basis("nominators")), blocks=blocks)
+    return drafted(facts, kind, ("初步候选人名单", facts.book.basis("nominators")), blocks=blocks)

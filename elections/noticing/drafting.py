@@ -12,10 +12,10 @@ from elections.noticing.facts import Facts
 from elections.noticing.text import Block, Body
 from elections.noticing.wordings import COMMON, paragraphs
 from elections.polling_vocabulary import StationKind
-from elections.rules.clauses import on_paper
+from elections.rules.clauses import cited_together
 from elections.rules.schedule import ITEMS
 from server.errors import Problem
-from server.law.citing import cited, titled
+from server.law.citing import titled
 from server.law.lawbook import Provision
 from server.papers.register.vocabulary import Wording
 from server.values.periods import chinese_day, chinese_number
@@ -197,11 +197,7 @@ def _common(facts: Facts, basis: Provision) -> Mapping[str, str]:
 
 def clause(facts: Facts, basis: Provision) -> str:
     """The clause as a notice cites it: what a statute or local law says; else only the law as a whole."""
-    return (
-        cited(on_paper(basis.cite, facts.line.kind))
-        if basis.standing.is_law and "未作规定" not in basis.cite
-        else law_of(facts)
-    )
+    return cited_together(facts.book.law, facts.line.kind, basis)
 
 
 def law_of(facts: Facts) -> str:

@@ -21,6 +21,7 @@ from elections.noticing.fitting import unfit
 from elections.noticing.text import Block, as_text, sealed
 from elections.polling import StationLine
 from elections.polling_vocabulary import StationDuty, StationKind
+from elections.proxies import beyond_kin
 from elections.rules.course import Ballot, course
 from elections.rules.validity import electorate_name
 from elections.vocabulary import Method, Post
@@ -163,7 +164,7 @@ def proxies(facts: Facts, _: Given) -> Draft:
             str(place),
             one.giver,
             one.taker,
-            one.relation.label if one.relation else "其他选民",
+            one.relation.label if one.relation else beyond_kin(facts.line.kind),
         )
         for place, one in enumerate(listed, start=1)
     )

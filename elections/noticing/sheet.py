@@ -37,7 +37,7 @@ _COLUMNS = (
     ("missed", "不符天数", 10),
     ("verdict", "核对", 40),
     ("replaces", "补正", 10),
-    ("seal", "公告校验", 20),
+    ("seal", "公告校验码", 20),
 )
 SHEET = Sheet(
     name="选举公告",

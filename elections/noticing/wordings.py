@@ -53,13 +53,13 @@ _OPENINGS: Mapping[NoticeKind, str] = {
     NoticeKind.ELECTION_DAY: _PUBLISHED.format("的选举日、职位职数和选举方式"),
     NoticeKind.REGISTRATION: _PUBLISHED.format("选民登记事项"),
     NoticeKind.VOTER_LIST: (
-        "根据{依据}，现将{选举日}{事项}登记参加选举的{村居民}名单公布如下，{名单人数}，按姓氏笔画排列。"
+        "根据{依据}，现将登记参加{选举日}{事项}的{村居民}名单公布如下，{名单人数}，按姓氏笔画排列。"
     ),
     NoticeKind.SUPPLEMENT: "根据{依据}，现将选民名单的更正和申诉处理情况公告如下：",
     NoticeKind.NOMINATION: _PUBLISHED.format("候选人提名办法"),
     NoticeKind.PRELIMINARY: ("根据{依据}，{届次}{事项}的初步候选人已按提名票数产生，现公布如下，按姓氏笔画排列："),
     NoticeKind.CANDIDATES: "根据{依据}，现将{届次}{事项}正式候选人名单公布如下，按姓氏笔画排列：",
-    NoticeKind.VOTING: "根据{法律}，现将{届次}{事项}的投票时间、地点和办法公告如下：",
+    NoticeKind.VOTING: "根据{依据}，现将{届次}{事项}的投票时间、地点和办法公告如下：",
     NoticeKind.WORKERS: "现将{届次}{事项}监票、计票、唱票等工作人员公布如下，同一职责的按姓氏笔画排列：",
     NoticeKind.PROXIES: "根据{依据}，下列{委托人数}名选民书面委托他人代为投票，现予公布，按委托人姓氏笔画排列：",
     NoticeKind.MOBILE: "现将{届次}{事项}的流动票箱和代写人公布如下，同一职责的按姓氏笔画排列：",
@@ -92,8 +92,8 @@ _BODIES: Mapping[NoticeKind, str] = {
     ),
 }
 _CLOSINGS: Mapping[NoticeKind, str] = {
-    NoticeKind.VOTER_LIST: "对名单有不同意见的，至{申诉截止}止向{选举委员会}提出申诉。{名单摘要}",
-    NoticeKind.CANDIDATES: "名单第{名单版次}版，{锁定日期}锁定，名单校验：{名单校验}。",
+    NoticeKind.VOTER_LIST: "对名单有异议的，应当自名单公布之日起至{申诉截止}止，向{选举委员会}申诉。\n{名单摘要}",
+    NoticeKind.CANDIDATES: "名单为第{名单版次}版，{锁定日期}锁定。\n名单校验码：{名单校验}。",
     NoticeKind.RESULT: "{缺额说明}\n{任期}",
 }
 
@@ -138,7 +138,7 @@ _NEEDED: Mapping[NoticeKind, Mapping[str, str | Provision]] = {
     NoticeKind.PRELIMINARY: {"依据": "nominators"},
     NoticeKind.CANDIDATES: {"依据": "nominators", **dict.fromkeys(("名单版次", "锁定日期", "名单校验"), _HOUSE)},
     NoticeKind.VOTING: {
-        "法律": "majority",
+        "依据": "majority",
         **dict.fromkeys(("选举日", "起止时间"), PLACE),
         **dict.fromkeys(("投票人", "写票和投票"), "majority"),
         "委托投票": "proxy_to",

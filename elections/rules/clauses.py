@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from cadres.vocabulary import CommitteeKind
+from server.law.citing import cited, titled
 from server.law.lawbook import Provision, Share, Standing
 
 HALF = Share(1, 2, inclusive=False)
@@ -54,6 +55,19 @@ def on_paper(cite: str, committee: CommitteeKind) -> str:
     followed = "" if committee is CommitteeKind.VILLAGERS else "参照"
     printed = [followed + _PROCEDURE if one in _NAMES_OF_PROCEDURE else one for one in own]
     return "，".join(printed) or _ELSEWHERE
+
+
+def cited_together(law: str, committee: CommitteeKind, *bases: Provision) -> str:
+    """The clauses as a notice cites them, the law's name once: 《…组织法》（2025修正）第八条、第十四条.
+
+    A statute or a local law is cited by its article; where there is none that speaks, the law as a whole.
+    """
+    whole = titled(law)
+    spoken = [
+        cited(on_paper(one.cite, committee)) for one in bases if one.standing.is_law and SILENT not in one.cite
+    ] or [whole]
+    first, *more = dict.fromkeys(spoken)
+    return "、".join((first, *(one.removeprefix(whole) for one in more)))
 
 
 _PARAMETERS: Mapping[str, Provision] = {

@@ -37,12 +37,13 @@ from elections.vocabulary import Post, RoundKind
 from server import clock
 from server.access.duties import Hand
 from server.manifest import Specimen
-from server.papers.invented import COUNTY, REGION, TOWNSHIP, VILLAGE
+from server.papers.invented import COUNTY, REGION, TOWNSHIP, VILLAGE, VILLAGES
 from server.values.strokes import sort_names
 
-_SEATS = {Post.CHAIR: 1, Post.MEMBER: 3}
-_STOOD = {Post.CHAIR: ("刘佳", "姚寒"), Post.MEMBER: ("刘康", "李广", "邹平", "林丝")}
+_SEATS = {Post.CHAIR: 1, Post.MEMBER: 4}
+_STOOD = {Post.CHAIR: ("刘佳", "姚寒"), Post.MEMBER: ("刘康", "李广", "邹平", "林丝", "彭华")}
 _WOMEN = frozenset({"刘佳", "林丝"})
+_OTHER = VILLAGES[1]
 _HAND = Hand(None, "温久安", "某某县换届办")
 #: When each notice goes up, in days before the vote; what comes after it counts on.
 _DAYS: Mapping[NoticeKind, int] = {
@@ -80,7 +81,11 @@ _OF_A_COMMUNITY = (
 
 def notice(kind: NoticeKind) -> NoticePaper:
     """A notice of this kind as it goes up."""
-    made = drawn(kind, on_record(further=kind is NoticeKind.RUNOFF))
+    facts = on_record(further=kind is NoticeKind.RUNOFF)
+    if kind is NoticeKind.RUNOFF:
+        # Another village's: in the one of all the others every seat was filled by the first vote.
+        facts = replace(facts, line=replace(LINE, community=_OTHER, issuer=LINE.issuer.replace(VILLAGE, _OTHER)))
+    made = drawn(kind, facts)
     return NoticePaper(made.notice, made.seal)
 
 
@@ -154,7 +159,7 @@ def _progress(*, further: bool) -> Progress:
         Contest(post, seats, tuple(Candidate(name, _sex(name), 0) for name in _STOOD[post]))
         for post, seats in _SEATS.items()
     )
-    votes = {"刘佳": 262, "姚寒": 271, "李广": 402, "林丝": 371, "邹平": 305, "刘康": 190}
+    votes = {"刘佳": 200, "姚寒": 341, "李广": 402, "林丝": 371, "邹平": 305, "刘康": 262, "彭华": 211}
     counted = tuple(
         replace_votes(contest, {one.name: votes[one.name] for one in contest.candidates}) for contest in first
     )

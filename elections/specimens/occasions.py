@@ -45,7 +45,7 @@ def _of_two_rounds(made: ResultNotice) -> ResultNotice:
         PostLine(post.post, post.seats, tuple(replace(row, votes=(*row.votes, None)) for row in post.rows))
         for post in made.posts
     )
-    told = "经另行选举仍缺委员1名，已当选3人，不足的名额暂缺。"
+    told = "经另行选举仍缺委员1名，已当选4人，不足的名额暂缺。"
     return replace(made, rounds=(*made.rounds, later), posts=posts, elected=made.elected[:-1], open_seats=told)
 
 

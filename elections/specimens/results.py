@@ -10,8 +10,8 @@ from elections.after.papers import ArchiveSheet, HandoverSheet
 from elections.after_vocabulary import HandoverItem
 from elections.corrigendum_papers import CorrectionNotice
 from elections.notices import ElectedLine, PostLine, ResultNotice, ResultReport, RoundLine, VoteLine
+from elections.printing import method_of
 from elections.rules.archive import CATALOGUES, USUAL, Item
-from elections.rules.clauses import on_paper
 from elections.rules.corrigendum import Correction
 from elections.rules.handover import CHECKLIST
 from elections.rules.sampling import ranked, sealed_list
@@ -35,10 +35,11 @@ _ELECTED = {
     "李广": (Post.MEMBER, Sex.MALE, 402),
     "林丝": (Post.MEMBER, Sex.FEMALE, 371),
     "邹平": (Post.MEMBER, Sex.MALE, 305),
+    "刘康": (Post.MEMBER, Sex.MALE, 285),
 }
-_AGES = {"姚寒": 48, "李广": 36, "林丝": 40, "邹平": 51}
+_AGES = {"姚寒": 48, "李广": 36, "林丝": 40, "邹平": 51, "刘康": 44}
 #: Who was never in the committee before.
-_FIRST = frozenset({"李广", "林丝"})
+_FIRST = frozenset({"李广", "林丝", "刘康"})
 #: In the order of the form's own fields; what is not told is nought.
 _FIGURES = {
     "representatives": (35, 31, 28),
@@ -54,9 +55,9 @@ _FIGURES = {
     **dict.fromkeys(("mediation_all", "security_all", "health_all", "welfare_all"), (3, 3, 3)),
     **dict.fromkeys(("mediation_headed", "security_headed"), (1, 1, 1)),
     **dict.fromkeys(("health_headed", "welfare_headed"), (1, 0, 1)),
-    "elected_all": (4, 3, 3),
+    "elected_all": (5, 3, 3),
     "elected_women": (1, 1, 1),
-    "elected_party": (4, 2, 2),
+    "elected_party": (5, 2, 2),
     "runoff_member": (0, 1, 0),
     "runoff_women": (0, 1, 0),
     "runoff_cast": (0, 436, 0),
@@ -70,7 +71,6 @@ _FIGURES = {
 }
 _OTHERS = {
     "刘佳": (Post.CHAIR, Sex.FEMALE, 200),
-    "刘康": (Post.MEMBER, Sex.MALE, 285),
     "彭华": (Post.MEMBER, Sex.MALE, 211),
 }
 
@@ -94,9 +94,9 @@ def _common() -> dict[str, Any]:
         "term_number": LINE.term_number,
         "election_day": DAY,
         "issuer": ISSUER,
-        "method": LINE.method.label,
+        "method": method_of(LINE),
         "rounds": (RoundLine(RoundKind.FIRST.label, DAY, 640, 566, 560, 8, valid=True),),
-        "posts": (_post(Post.CHAIR, 1), _post(Post.MEMBER, 3)),
+        "posts": (_post(Post.CHAIR, 1), _post(Post.MEMBER, 4)),
         "elected": tuple(
             ElectedLine(
                 post,
@@ -137,6 +137,16 @@ def result_report() -> ResultReport:
             "2 × 341 = 682 ＞ 560",
             met=True,
         ),
+        *(
+            basis.note(
+                f"{name}得票{votes}票，超过收回选票560张的半数，当选委员。",
+                {"votes": votes, "cast": 560},
+                f"2 × {votes} = {2 * votes} ＞ 560",
+                met=True,
+            )
+            for name, (post, _, votes) in _ELECTED.items()
+            if post is Post.MEMBER
+        ),
     )
     return ResultReport(**_common(), findings=findings)
 
@@ -160,7 +170,7 @@ def recount_sample() -> SampleList:
     """A sample that was drawn, in the order of the drawing."""
     villages = VILLAGES[:9]
     codes = [f"E{place:03}-1" for place in range(1, len(villages) + 1)]
-    hand, word = Hand(None, "温久安", "某某县换届办"), "2026350"
+    hand, word = Hand(None, "温久安", "某某县换届办"), "2026347042"
     of = SampleLine(
         id=1,
         region=f"{DIVISION}000000",
@@ -172,7 +182,7 @@ def recount_sample() -> SampleList:
         fixed=datetime(2026, 12, 22, 9, tzinfo=clock.ZONE),
         fixed_by=hand,
         word=word,
-        source="福利彩票双色球2026350期开奖号",
+        source="福彩3D第2026347期的期号和开奖号042",
         drawn=datetime(2026, 12, 23, 9, tzinfo=clock.ZONE),
         drawn_by=hand,
         counts=len(codes),
@@ -228,7 +238,7 @@ def handover() -> HandoverSheet:
     return HandoverSheet(
         heading=HEADING,
         issuer=ISSUER,
-        law=cited(on_paper(listed[HandoverItem.SEALS].cite, LINE.kind)),
+        law=cited(BOOK.basis("handover_days").cite),
         produced=DAY,
         last=date(2026, 12, 30),
         lines=lines,
@@ -282,7 +292,7 @@ def statistics_people() -> PeoplePaper:
                     "post": post.label,
                     "sex": sex.label,
                     "first": "是" if name in _FIRST else "否",
-                    "again": "否" if name in _FIRST else "是",
+                    "again": "是" if post is Post.CHAIR else "否",
                     "votes": votes,
                     "all_votes": votes,
                 }.get(key)

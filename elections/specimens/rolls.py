@@ -7,9 +7,11 @@ from elections.ballot_papers import BallotPaper, BallotSize
 from elections.box_papers import BoxStatement
 from elections.box_sums import PostSums, SumRow
 from elections.polling_papers import BallotRecord, Column, ProxyList, TallySheet
+from elections.proxies import beyond_kin
 from elections.roll_notices import HouseholdList, ListedGroup, ListedVoter, RedList, VoterCards
+from elections.rules.clauses import cited_together
 from elections.rules.profile import BallotMarks
-from elections.specimens.village import COMMUNITY, DAY, HEADING, ISSUER, LAW, LISTED, people
+from elections.specimens.village import BOOK, COMMUNITY, DAY, HEADING, ISSUER, LINE, LISTED, people
 from elections.vocabulary import Method, Post, RoundKind
 from server.law.lawbook import Provision
 from server.manifest import Specimen
@@ -19,7 +21,7 @@ _GROUPS = ("第一村民小组", "第二村民小组")
 _IN_GROUP = 28
 _COLUMNS = (
     Column(Post.CHAIR, 1, ("刘佳", "姚寒")),
-    Column(Post.MEMBER, 3, ("刘康", "李广", "邹平", "林丝", "彭华")),
+    Column(Post.MEMBER, 4, ("刘康", "李广", "邹平", "林丝", "彭华")),
 )
 _HALL: dict[str, Any] = {"heading": HEADING, "issuer": ISSUER, "vote": RoundKind.FIRST, "election_day": DAY}
 _STATION: dict[str, Any] = {
@@ -51,7 +53,7 @@ def _roll(*, by_household: bool = False) -> dict[str, Any]:
         "published": LISTED,
         "objections_until": LISTED + timedelta(days=5),
         "digest": "18e3f24474abaff9",
-        "law": LAW,
+        "law": cited_together(BOOK.law, LINE.kind, BOOK.basis("roll_days")),
         "groups": groups(by_household=by_household),
         "total": 2 * _IN_GROUP,
         "women": _IN_GROUP,
@@ -98,9 +100,15 @@ def proxy_list() -> ProxyList:
         ("王建国", "王海燕", "兄弟姐妹"),
         ("白玉梅", "任有强", "配偶"),
         ("刘永胜", "刘秀英", "父母"),
-        ("贾文秀", "贾久安", "其他选民"),
+        ("贾文秀", "贾久安", beyond_kin(LINE.kind)),
     )
-    return ProxyList(**_HALL, columns=(), law=LAW, mandates=mandates, posted=date(2026, 12, 15))
+    return ProxyList(
+        **_HALL,
+        columns=(),
+        law=cited_together(BOOK.law, LINE.kind, BOOK.basis("proxy_to")),
+        mandates=mandates,
+        posted=date(2026, 12, 15),
+    )
 
 
 def _rows(hall: tuple[int, ...], mobile: tuple[int, ...]) -> tuple[SumRow, ...]:
@@ -113,7 +121,7 @@ def _rows(hall: tuple[int, ...], mobile: tuple[int, ...]) -> tuple[SumRow, ...]:
 
 
 def count_statement() -> BoxStatement:
-    law = Provision("T-03", "《中华人民共和国村民委员会组织法》（2025修正）第十六条")
+    law = Provision("T-03", "《中华人民共和国村民委员会组织法》（2025修正）第十八条")
     member = ("李广", "林丝", "邹平", "刘康", "彭华")
     return BoxStatement(
         **_HALL,
@@ -121,11 +129,13 @@ def count_statement() -> BoxStatement:
         ballots=_rows((486, 481, 6, 481), (80, 79, 2, 79)),
         posts=(
             PostSums(Post.CHAIR, 1, ("姚寒", "刘佳"), _rows((298, 167, 10, 6), (43, 33, 1, 2))),
-            PostSums(Post.MEMBER, 3, member, _rows((345, 318, 262, 239, 180, 21, 8), (57, 53, 43, 46, 31, 4, 2))),
+            PostSums(Post.MEMBER, 4, member, _rows((345, 318, 262, 239, 180, 21, 8), (57, 53, 43, 46, 31, 4, 2))),
         ),
         findings=(
             law.note("全村2箱，发出选票566张，收回560张，收回不多于发出。", {"issued": 566, "cast": 560}, met=True),
-            law.note("主任得票合计541票，弃权11张，无效8张，合计等于收回。", {"cast": 560}, met=True),
+            law.note(
+                "主任得票合计541票，弃权11张，无效8张，合计等于收回。", {"cast": 560}, "541＋11＋8＝560", met=True
+            ),
         ),
         merges=(),
         readers=(("中心会场1号箱", "杜秀英、苗治国", ""), ("流动票箱", "杜秀英、苗治国", "温久安")),

@@ -35,7 +35,9 @@ class _Statistics:
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        return (self.head.area, self.head.term, self.name, "统计表")
+        # 第十三届村民委员会选举 and 选举结果 share the word.
+        name = self.name.removeprefix("选举") if self.head.term.endswith("选举") else self.name
+        return (self.head.area, self.head.term, name, "统计表")
 
     @property
     def filename(self) -> str:

@@ -78,15 +78,16 @@ def _fill(line: str, advance: Callable[[str], float], room: float) -> float:
 
 
 def _natural(line: str, advance: Callable[[str], float]) -> float:
-    return sum(map(advance, line)) - _HALF * sum(map(_squeezed, line, line[1:]))
+    return sum(map(advance, line)) - _HALF * sum(map(squeezed, line, line[1:]))
 
 
-def _squeezed(mark: str, following: str) -> bool:
+def squeezed(mark: str, following: str) -> bool:
+    """Whether the empty half of a mark is taken away before the one that follows."""
     return mark in _CLOSING and following in _CLOSING | _OPENING
 
 
 def _tracked(line: str, tracking: float) -> tuple[Run, ...]:
-    tight = [*map(_squeezed, line, line[1:]), False]
+    tight = [*map(squeezed, line, line[1:]), False]
     return tuple(
         Run("".join(char for char, _ in run), tracking - _HALF * is_tight)
         for is_tight, run in groupby(zip(line, tight, strict=False), key=lambda pair: pair[1])

@@ -16,6 +16,7 @@ from datetime import date, datetime, time
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from itertools import pairwise
 from types import ModuleType
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -23,7 +24,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from server.errors import DomainError, Unavailable
 from server.papers import imprints, levers, long_tables
 from server.papers.faces import Face, Faces, FaceSettings
-from server.papers.lines import Measure, set_lines
+from server.papers.lines import Measure, set_lines, squeezed
 from server.papers.page import Sheet
 from server.papers.signing import FIELD, SigningSettings, signed
 from server.values.text import padded_name
@@ -98,6 +99,8 @@ def _set(engine: "_Engine", sheet: Sheet, signing: SigningSettings | None) -> by
     for paragraph in body.iter("p"):
         if paragraph.get("data-width"):
             _set_paragraph(paragraph, engine.faces, sheet.names)
+    for line in body.findall(".//h1[@class='title']/span"):
+        _squeeze(line)
     _keep_names_whole(body, [name for name in sheet.names if engine.faces.falls_back(name)])
     pdf = (
         _in_parts(page, table, sheet, engine)
@@ -200,8 +203,8 @@ def _laid_out(page: Any, body: Element, engine: "_Engine") -> Any:
 def _fitted(body: Element, lay_out: Callable[[], Any]) -> Any:
     """The document as it comes, with its lines closer where that saves a page of what is printed in the end, imprint and all.
 
-    Closer lines cannot save a page more than half full, nor one of a pair that the imprint fills up again, and laying out is most
-    of the work, so it is not tried there, nor for many pages.
+    Closer lines cannot save a page where more than half of one is over, nor one of a pair that the imprint fills up again, and
+    laying out is most of the work, so it is not tried there, nor for many pages.
     """
     document = lay_out()
     number, kind = len(document.pages), body.get("class", "").split()
@@ -209,7 +212,7 @@ def _fitted(body: Element, lay_out: Callable[[], Any]) -> Any:
         "fit" not in kind
         or not 1 < number <= _FEW_PAGES
         or imprints.sides(body, number - 1) == imprints.sides(body, number)
-        or _filled(document.pages[-1]) >= _SPARABLE
+        or sum(map(_filled, document.pages)) - (number - 1) >= _SPARABLE
     ):
         return document
     body.set("class", " ".join([*kind, "tight"]))
@@ -222,13 +225,17 @@ def _fitted(body: Element, lay_out: Callable[[], Any]) -> Any:
 
 
 def _filled(page: Any) -> float:
-    """How much of the page's height its contents take, 0 to 1; 0 of a page with an imprint alone."""
+    """How far down its contents reach, 0 to 1; 0 of a page with an imprint alone.
+
+    A table or a signature that goes to the next page as a whole leaves the foot of the one before empty.
+    """
     if imprints.is_bare(page):
         return 0.0
     box = page._page_box  # noqa: SLF001  # WeasyPrint tells nothing else about a page that it has laid out.
     # A word across the page lies beside the body.
     body = next(one for one in box.children[0].children if one.element_tag == "body")
-    return float(body.margin_height() / box.height)
+    ends = [one.position_y + one.margin_height() for one in body.children if one.is_in_normal_flow()]
+    return float((max(ends, default=body.position_y) - body.position_y) / box.height)
 
 
 def warm(settings: FaceSettings) -> None:
@@ -314,6 +321,16 @@ def _set_paragraph(paragraph: Element, faces: Faces, names: tuple[str, ...]) -> 
             SubElement(paragraph, "br")
         for run in line:
             SubElement(paragraph, "span", {"style": f"letter-spacing:{run.tracking:.5f}em"}).text = run.text
+
+
+def _squeeze(line: Element) -> None:
+    """A line of a title without the empty half of a mark before another one, as `set_lines` sets the text below it."""
+    text = line.text or ""
+    cuts = [at for at, pair in enumerate(pairwise(text)) if squeezed(*pair)]
+    line.text = text[: cuts[0]] if cuts else text
+    for at, end in zip(cuts, [*cuts[1:], len(text)], strict=False):
+        mark = SubElement(line, "span", {"style": "display:inline;letter-spacing:-0.5em"})
+        mark.text, mark.tail = text[at], text[at + 1 : end]
 
 
 def _keep_names_whole(body: Element, names: Sequence[str]) -> None:

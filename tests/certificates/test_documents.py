@@ -277,7 +277,7 @@ def test_the_form_names_body_kind_representative_and_validity() -> None:
     said = text(FORM)
 
     assert FULL_NAME in said
-    assert "基层群众性自治组织法人" in said
+    assert "基层群众性自治组织" in said
     assert f"法定代表人 苗春生 公民身份号码 {CITIZEN_NUMBER}" in said
     assert "自2021年10月18日至2026年10月17日" in said
     for label in ("乡镇（街道）审核意见：", "县级民政部门意见：", "领取人签字", "原法定代表人 任有福"):
@@ -306,7 +306,11 @@ def test_the_representatives_ground_is_told_without_the_rule_book_s_number() -> 
 
     assert "法定代表人 苗春生 状 态 在任" in said
     assert "苗春生为依法选举产生的主任。" in said
-    assert "民政部办公厅通知（2020年）" in said
+    assert "认定依据 民政部办公厅通知（2020年）" in said
+    today = "".join(text(replace(REPRESENTATIVE, filed_on=date(2026, 1, 1))).split())
+    assert "《中华人民共和国村民委员会组织法》（2025修正）第十三条；民政" in today
+    community = replace(REPRESENTATIVE, filed_on=date(2026, 1, 1), committee=CommitteeKind.RESIDENTS)
+    assert "《中华人民共和国城市居民委员会组织法》（2025修订）第十二条" in "".join(text(community).split())
     assert "CT-2" not in said
     assert "任有福" in said
 
@@ -340,7 +344,7 @@ def test_a_loss_is_told_on_the_form_and_in_the_statement() -> None:
     assert "√遗失" in text(REPLACEMENT)
     assert "√正本" in text(REPLACEMENT)
     said = text(STATEMENT)
-    assert "2024年3月5日在忻州日报登载遗失声明" in said.replace("\n", "")
+    assert "2024年3月5日在忻州日报登载遗失公告" in said.replace("\n", "")
     assert "公告" not in text(replace(STATEMENT, announced=None, announced_in=None))
 
 
@@ -353,7 +357,7 @@ def test_a_long_statement_stands_beside_the_form() -> None:
 
 def test_a_cancellation_names_who_takes_over_and_what_comes_back() -> None:
     said = text(CANCELLATION)
-    assert "√并入别处" in said
+    assert "√合并" in said
     assert "西关村村民委员会" in said
     assert "印章" in said
 

@@ -46,8 +46,11 @@ async def test_the_red_list_goes_by_groups_and_strokes(operator: Actor) -> None:
         ("第十村民小组", ["王一"]),
     ]
     assert "共4人，其中女2人" in paper.opening
-    assert "至2026年12月1日" in paper.closing
-    assert paper.digest in paper.closing
+    assert "组织法》（2025修正）第十七条，现将" in paper.opening
+    assert paper.closing == (
+        f"对名单有异议的，应当自名单公布之日起至2026年12月1日止，向{paper.issuer}申诉。",
+        f"名单校验码：{paper.digest}。",
+    )
 
 
 async def test_the_list_of_households_goes_from_door_to_door(operator: Actor) -> None:

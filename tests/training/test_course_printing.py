@@ -50,7 +50,7 @@ async def test_the_papers_of_a_run(operator: Actor) -> None:
     pages, said = text_of(certificate)
     assert pages == 1
     # Days and hours stand beside each other as the organiser gave them.
-    assert "于2022年5月11日至2022年5月12日参加儿童主任培训班第1期（1.5天），完成7.5学时，准予结业。" in said
+    assert "你于2022年5月11日至2022年5月12日参加儿童主任培训班第1期（1.5天），完成7.5学时，准予结业。" in said
     _, said = text_of(await make_up_list(operator, course))
     assert "杜秀英" in said
     assert "缺课7.5学时，超过总学时7.5的七分" in said
@@ -93,7 +93,9 @@ async def test_certificates_of_completion_are_numbered_without_gaps(operator: Ac
     with pdfplumber.open(BytesIO(typeset(FaceSettings(), compose(made[0])))) as pdf:
         words = pdf.pages[0].extract_words()
     code = next(one for one in words if one["text"] == made[0].stamp.code[:4])
-    body, signed = (next(one for one in words if one["text"].startswith(start)) for start in ("于2022", "偏关县民政局"))
+    body, signed = (
+        next(one for one in words if one["text"].startswith(start)) for start in ("你于2022", "偏关县民政局")
+    )
     # At the foot beside the signature, not under the text.
     assert code["top"] > body["bottom"] + 100
     assert code["bottom"] > signed["top"]

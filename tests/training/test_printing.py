@@ -56,7 +56,7 @@ def test_no_word_of_the_list_is_torn() -> None:
         ["中共党员", "副\n主任科员", "第一书记"],
         ["无党派\n人士", "四级\n调研员", "第一书记\n兼队长"],
     ]
-    assert {row[10] for row in rows} == {"2026.03.01—\n2028.03.01"}
+    assert {row[10] for row in rows} == {"2026.03.01—\n2028.02.29"}
     assert [row[4] for row in rows[2:]] == ["艾力·\n买买提江", "欧阳建国"]
     assert [rows[2][1], rows[3][2], rows[3][3]] == [
         "老牛湾镇",
@@ -77,7 +77,7 @@ async def test_the_notice_its_letters_and_the_engagement(operator: Actor) -> Non
     assert ("2026年11月26日" in said, "口径依据" in said) == (True, False)
     for word in (
         "偏组发〔2026〕4号",
-        "从1个单位选派3人到1个点驻村（名单附后），其中第一书记1人",
+        "从1个单位选派3人到1个点驻村（名单见附件），其中第一书记1人",
         "第一书记计算在3人之内，一队3人",
         "中共偏关县委组织部",
         "1985.05",
@@ -95,7 +95,7 @@ async def test_the_notice_its_letters_and_the_engagement(operator: Actor) -> Non
         assert word in said
     pages, said = text_of(await engagement(operator, first, ""))
     assert pages == 1
-    assert "聘请你为偏关县新关镇聚福苑小区驻村工作队第一书记兼队长，聘期自2026年3月1日至2028年3月1日。" in said
+    assert "聘请你为偏关县新关镇聚福苑小区驻村第一书记兼工作队队长，聘期自2026年3月1日至2028年3月1日。" in said
 
 
 async def test_of_a_notice_one_copy_printed_anew_leaves_the_others_standing(operator: Actor, tmp_path: Path) -> None:

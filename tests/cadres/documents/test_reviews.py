@@ -230,7 +230,7 @@ def test_the_inquiry_asks_one_question_by_the_law_of_the_day() -> None:
     said = text(INQUIRY)
     assert "县人民法院：" in said
     assert "《中华人民共和国反有组织犯罪法》第十二条" in said
-    assert "候选人3人的资格（名单附后），请你单位协助审查以下事项：有无判决、失信被执行。" in said
+    assert "候选人3人的资格（名单见附件），请你单位协助审查以下事项：有无判决、失信被执行。" in said
     assert "于2026年12月6日前函复" in said
     assert said.count(CITIZEN_NUMBER) == 3
     before = replace(INQUIRY, review=replace(REVIEW, event_day=date(2021, 11, 20)))
@@ -354,7 +354,7 @@ def test_several_facts_are_numbered() -> None:
 
 def test_the_list_tells_its_days_and_leaves_the_telephone_to_be_written_in() -> None:
     said = text(PUBLIC)
-    assert "以下2名第十三届村民委员会候选人符合资格条件，可以列为候选人。" in said
+    assert "以下2人符合第十三届村民委员会候选人资格条件，可以列为候选人。" in said
     assert "公示期自2026年12月6日至2026年12月10日。" in said
     assert "监督电话：特此公示。" in said
     assert "监督电话：0350-0000000" in text(replace(PUBLIC, phone="0350-0000000"))

@@ -107,7 +107,7 @@ async def test_the_form_says_which_agencies_were_passed_over_and_why(operator: A
     assert [one.agency for one in form.opinions] == ["县公安局", "县人民法院"]
     assert (form.passed_over, form.fewer_why) == ("县信访局", "县信访局上月已书面答复")
     printed = "".join(re.sub("<[^>]*>", "", compose(form).html).split())
-    assert "名单里的县信访局没有征询。理由是：县信访局上月已书面答复。" in printed
+    assert "县信访局未征询，理由：县信访局上月已书面答复。" in printed
     (other,) = await given.people_in(operator, batch, "郝芬")
     await given.ready(operator, [other])
     await batches.send(
@@ -118,7 +118,7 @@ async def test_the_form_says_which_agencies_were_passed_over_and_why(operator: A
     await VettingSubject.update({VettingSubject.passed_over: None}).where(VettingSubject.id == entry)
     form = await review_form(operator, batch, entry)
     printed = "".join(re.sub("<[^>]*>", "", compose(form).html).split())
-    assert "发函时没有记录名单里有没有部门未征询。" in printed, (
+    assert "发函时没有记录名单里有无未征询的部门。" in printed, (
         "what nobody recorded is not the same as that all were asked"
     )
 

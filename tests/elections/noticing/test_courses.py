@@ -87,7 +87,7 @@ async def test_nobody_is_a_preliminary_candidate_before_the_votes_say_so(operato
     await plan_nomination(operator, code, a_plan())
     days = Given(first_day=date(2026, 11, 20), last_day=date(2026, 11, 21), venue="村委会")
     lines = await _body(operator, code, K.NOMINATION, days)
-    assert "二、名额：主任应选1名、候选人2名、委员应选2名、候选人3名。" in lines
+    assert "二、名额：主任应选1名，候选人2名；委员应选2名，候选人3名。" in lines
     assert (
         "三、提名：由村党组织、登记参加选举的村民提名。" in lines
         or "三、提名：由登记参加选举的村民、村党组织提名。" in lines
@@ -191,7 +191,7 @@ async def test_residents_are_told_by_the_law_of_their_day(operator: Actor, day: 
     assert found[K.COMMITTEE].asked is (day.year == 2026)
     await summarise_roll(operator, code, Roll(electorate=286, women=None, published=date(2021, 10, 20)))
     lines = await _body(operator, code, K.VOTER_LIST)
-    assert "登记参加选举的居民名单" in lines[1]
+    assert "选举的居民名单公布如下" in lines[1]
     assert (await queries.election(operator, code)).issuer in "".join(lines)
 
 

@@ -111,9 +111,9 @@ def test_the_county_of_a_village_and_of_a_community_says_it_in_its_own_words() -
     stands = (("body", DAY), ("closing", "监督电话：0350-7650000。"))
     village, community = (replace(_of(K.ELECTION_DAY, one), passages=stands) for one in CommitteeKind)
     assert village.paragraphs == (
-        "根据《中华人民共和国村民委员会组织法》（2025修正）第八条，现将第十三届村民委员会选举的选举日、职位职数和选举方式公告如下：",
+        "根据《中华人民共和国村民委员会组织法》（2025修正）第八条、第十四条、第十八条，现将第十三届村民委员会选举的选举日、职位职数和选举方式公告如下：",
         "我村换届选举定于2026年12月20日举行。",
-        "（一）名额：共4名，其中主任1名、委员3名。",
+        "（一）名额：共5名，其中主任1名、委员4名。",
         "（二）村民直接选举，以无记名投票的方式进行，公开计票，当场公布结果。",
     )
     assert village.closing[0] == "监督电话：0350-7650000。"

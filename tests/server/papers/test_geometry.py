@@ -161,6 +161,32 @@ async def test_a_paper_of_kind_fit_sets_its_lines_closer_where_that_saves_a_page
     assert await pages(body + fit, 6 * 22 + 2) == [7, PITCH], "a page of many is not worth laying out all of them again"
 
 
+async def test_a_page_is_saved_where_a_table_that_stays_whole_left_the_one_before_empty(
+    press: Press, sheet: MakeSheet, ruler: Any
+) -> None:
+    """The last page is more than half full, yet little more than a page is over in all."""
+    fit = "{% endblock %}{% block kind %}fit"
+    row = "<tr><td><p class='text'>行</p></td></tr>"
+    body = "{% for _ in range(8) %}{{ part.text('正文。') }}{% endfor %}"
+    table = f"<table style='break-inside: avoid'>{row * 14}</table>"
+
+    loose, closer = [ruler(await press.print(sheet(body + table + more))) for more in ("", fit)]
+    assert [len(one.pages) for one in (loose, closer)] == [2, 1]
+
+
+async def test_marks_that_meet_in_a_title_take_the_room_of_one_and_a_half(
+    press: Press, sheet: MakeSheet, ruler: Any
+) -> None:
+    """村（社区）“两委”: no gap like a word's between the two marks, as the text below sets them."""
+    title = "村（社区）“两委”"
+    first = ruler(await press.print(sheet("{{ part.title((title,)) }}", title=title))).lines()[0]
+    at = {char.text: char.left for char in first}
+
+    assert "".join(char.text for char in first) == title
+    assert at["“"] - at["）"] == pytest.approx(22 * 25.4 / 72 / 2, abs=0.2)
+    assert at["）"] - at["区"] == pytest.approx(22 * 25.4 / 72, abs=0.2)
+
+
 _SINGLES = "{% for _ in range(count) %}{{ part.text('正文。') }}{% endfor %}"
 _TWO = "{{ part.text('" + "甲" * 40 + "') }}"
 _SIGNED = "{{ part.signature('某局', day) }}"

@@ -10,10 +10,13 @@ from jinja2 import meta
 from lxml.html import document_fromstring
 
 from cadres.specimens import review_letter
-from certificates.specimens import application, representative
+from certificates.specimens import application, members, representative
 from elections.notice_vocabulary import NoticeKind
 from elections.noticing.text import NoticePaper
+from elections.specimens.notices import notice
 from elections.specimens.results import result_report, statistics_people
+from elections.specimens.rolls import ballot, count_statement, tally_sheet
+from elections.vocabulary import Post
 from server import registry
 from server.manifest import PaperKind, Specimen, packages
 from server.papers.page import compose, environment, preview
@@ -107,7 +110,24 @@ def test_who_was_elected_for_the_first_time_is_the_same_on_all_papers() -> None:
     first = {one.name for one in result_report().elected if one.first_time}
     told = {str(line.values["name"]): line.values for line in statistics_people().lines}
     assert {name for name, values in told.items() if values["first"] == "是"} == first
-    assert {name for name, values in told.items() if values["again"] == "否"} == first
+    chairs = {one.name for one in result_report().elected if one.post is Post.CHAIR}
+    assert {name for name, values in told.items() if values["again"] == "是"} == chairs - first
+
+
+def test_the_papers_of_the_village_tell_one_election() -> None:
+    """As many seats, and the same people, on the notice of the day, the ballot, the count, the result and the list that is filed."""
+    report = result_report()
+    elected = {one.name for one in report.elected}
+    seats = {one.post: one.seats for one in report.posts}
+    assert {one.post: one.seats for one in ballot().columns} == {one.post: one.seats for one in tally_sheet().columns}
+    assert {one.post: one.seats for one in ballot().columns} == seats
+    assert {one.post: one.seats for one in count_statement().posts} == seats
+    assert f"共{sum(seats.values())}名" in "".join(notice(NoticeKind.ELECTION_DAY).paragraphs)
+    stood = {name for column in ballot().columns for name in column.names}
+    assert {row.name for post in report.posts for row in post.rows} == stood
+    assert set(notice(NoticeKind.CANDIDATES).names) == stood
+    assert {one.name for one in members().lines} == elected
+    assert sum(seats.values()) % 2 == 1, "the province asks for an odd number (B-02)"
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)

@@ -111,7 +111,7 @@ async def test_s21_a_file_with_gaps_is_closed_for_a_reason_alone(operator: Actor
     await close(operator, code, wish)
     async with transaction(operator):
         sheet = await archive_sheet(operator, code)
-    assert "没有缺件" in sheet.opening
+    assert "无缺件" in sheet.opening
 
 
 async def test_s20_who_was_chosen_is_read_from_the_places_records(operator: Actor, code: str) -> None:
