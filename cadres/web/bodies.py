@@ -1,6 +1,5 @@
 """What a community is made of: its organisations, groups, grids, representatives and counts, each with its form."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, TypeVar
@@ -26,11 +25,10 @@ from cadres.web.communities import leaves
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import NotFound, Refused
-from server.web import flash
+from server.errors import NotFound
+from server.web.acting import act
 from server.web.areas import Marks
 from server.web.auth import PERMISSION
-from server.web.flash import Said
 from server.web.forms import Form, bind
 from server.web.pages import Frame, Pager, frame, page
 
@@ -144,10 +142,14 @@ class PartPages(Controller):
     ) -> Template | Redirect:
         """Add an organisation, or set what is known of one."""
         form = await bind(BodyDetails, request, _BODY_LABELS, region=region)
-        form = await _done(form, lambda details: save_body(actor, details, line))
-        if form.wrongs:
-            return await _bodies(request, actor, region, line, form)
-        return flash.done(request, f"{COMMUNITIES}/{region}/bodies", Said("已登记。"))
+        return await act(
+            request,
+            form,
+            lambda details: save_body(actor, details, line),
+            lambda again: _bodies(request, actor, region, line, again),
+            f"{COMMUNITIES}/{region}/bodies",
+            "已登记。",
+        )
 
     @get("/{region:str}/groups", opt={PERMISSION: VIEW})
     async def groups(
@@ -162,10 +164,14 @@ class PartPages(Controller):
     ) -> Template | Redirect:
         """Add a group or a grid, or set what is known of one."""
         form = await bind(PartDetails, request, _PART_LABELS, region=region)
-        form = await _done(form, lambda details: save_part(actor, details, line))
-        if form.wrongs:
-            return await _groups(request, actor, region, line, form)
-        return flash.done(request, f"{COMMUNITIES}/{region}/groups", Said("已登记。"))
+        return await act(
+            request,
+            form,
+            lambda details: save_part(actor, details, line),
+            lambda again: _groups(request, actor, region, line, again),
+            f"{COMMUNITIES}/{region}/groups",
+            "已登记。",
+        )
 
     @get("/{region:str}/representatives", opt={PERMISSION: VIEW})
     async def representatives(
@@ -180,10 +186,14 @@ class PartPages(Controller):
     ) -> Template | Redirect:
         """Add a representative, or set what is known of one."""
         form = await bind(Chosen, request, _CHOSEN_LABELS, region=region)
-        form = await _done(form, lambda details: save_representative(actor, details, line))
-        if form.wrongs:
-            return await _representatives(request, actor, region, line, form)
-        return flash.done(request, f"{COMMUNITIES}/{region}/representatives", Said("已登记。"))
+        return await act(
+            request,
+            form,
+            lambda details: save_representative(actor, details, line),
+            lambda again: _representatives(request, actor, region, line, again),
+            f"{COMMUNITIES}/{region}/representatives",
+            "已登记。",
+        )
 
     @get("/{region:str}/counts", opt={PERMISSION: VIEW})
     async def counts(
@@ -198,21 +208,14 @@ class PartPages(Controller):
     ) -> Template | Redirect:
         """Record a count; one of the same day is corrected."""
         form = await bind(Counted, request, _COUNT_LABELS, region=region)
-        form = await _done(form, lambda counted: count_community(actor, counted))
-        if form.wrongs:
-            return await _counts(request, actor, region, form)
-        return flash.done(request, f"{COMMUNITIES}/{region}/counts", Said("已登记。"))
-
-
-async def _done(form: Form[C], act: Callable[[C], Awaitable[object]]) -> Form[C]:
-    """The form after its command was carried out, with what the service refused."""
-    if form.command is None:
-        return form
-    try:
-        await act(form.command)
-    except Refused as refusal:
-        return form.with_refusal(refusal)
-    return form
+        return await act(
+            request,
+            form,
+            lambda counted: count_community(actor, counted),
+            lambda again: _counts(request, actor, region, again),
+            f"{COMMUNITIES}/{region}/counts",
+            "已登记。",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from server.errors import Conflict, Refused
 from server.manifest import Cell, Duty, Panel
 from server.values.periods import chinese_day
 from server.web import flash
+from server.web.acting import act
 from server.web.areas import Marks, township_of, within
 from server.web.auth import PERMISSION
 from server.web.flash import Said
@@ -197,14 +198,15 @@ async def _act(
     how: tuple[str, str, Callable[[Actor, int, Any], Awaitable[object]]],
     form: Form[Any],
 ) -> Template | Redirect:
-    name, said, act = how
-    if form.command is None:
-        return await _page(request, actor, key, name, form)
-    try:
-        await act(actor, key, form.command)
-    except Refused as refusal:
-        return await _page(request, actor, key, name, form.with_refusal(refusal))
-    return flash.done(request, f"{SUBJECT}/{key}", Said(said))
+    name, said, does = how
+    return await act(
+        request,
+        form,
+        lambda command: does(actor, key, command),
+        lambda again: _page(request, actor, key, name, again),
+        f"{SUBJECT}/{key}",
+        said,
+    )
 
 
 def _waiting(line: RecallLine) -> None:

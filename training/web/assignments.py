@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
+from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
@@ -24,7 +25,7 @@ from training.services.positions import POSITION, RANK, AtUnit, tell_position
 from training.services.taking_back import resume_assignment
 from training.teams import TeamLine
 from training.vocabulary import AssignmentEnd, LeaveApprover, LeaveKind, WithdrawalGround
-from training.web.frame import SUBJECT, act
+from training.web.frame import SUBJECT
 from training.web.teams import RANKS, Why
 
 _PATH = f"{SUBJECT}/assignments"

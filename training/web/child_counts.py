@@ -11,6 +11,7 @@ from cadres import queries as cadres
 from server import clock
 from server.access.actor import COUNTY_REACH, Actor, reach_of
 from server.db.engine import transaction
+from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
@@ -19,7 +20,6 @@ from training.child_vocabulary import ChildCategory
 from training.permissions import COUNT_CHILDREN, VIEW
 from training.services.child_counts import CountChildren, TakeBackCount, count_children, take_back_count
 from training.web.children import SUBJECT, TABS
-from training.web.frame import act
 
 _PATH = f"{SUBJECT}/counts"
 _LABELS = {"as_of": "统计日期", "reason": "原因", **{one.value: f"{one.label}数" for one in ChildCategory}}

@@ -12,6 +12,7 @@ from server.access import audit
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.web import printing
+from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
@@ -35,7 +36,6 @@ from training.services.children import EndDirector, end_director, strike_directo
 from training.services.corrections import remove_check, remove_child_work, take_back_induction
 from training.services.taking_back import resume_director
 from training.web.children import SUBJECT
-from training.web.frame import act
 from training.web.teams import Why
 
 _LABELS = {

@@ -16,6 +16,7 @@ from server.db.engine import transaction
 from server.errors import NotFound
 from server.manifest import Duty, Panel, Tally
 from server.places.regions import names_of
+from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
@@ -26,7 +27,6 @@ from training.children import PostLine
 from training.parameters import Decisions, decisions
 from training.permissions import APPOINT, VIEW
 from training.services.children import AppointChildDirector, appoint_director
-from training.web.frame import act
 
 SUBJECT = "/children"
 TABS = {"": "岗位", "/counts": "儿童数"}

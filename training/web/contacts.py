@@ -14,6 +14,7 @@ from server.access.actor import COUNTY_REACH, Actor, reach_of
 from server.db.engine import transaction
 from server.errors import NotFound
 from server.manifest import Duty
+from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
@@ -31,7 +32,7 @@ from training.services.contacts import (
     subject,
     visit_households,
 )
-from training.web.frame import SUBJECT, act, tabs_of
+from training.web.frame import SUBJECT, tabs_of
 from training.web.teams import Why
 
 PATH = f"{SUBJECT}/contacts"

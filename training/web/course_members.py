@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound
+from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
@@ -20,7 +21,6 @@ from training.rules.hours import said
 from training.services.attendance import Withdraw, strike_enrolment, withdraw
 from training.services.taking_back import resume_member
 from training.web.courses import SUBJECT
-from training.web.frame import act
 from training.web.teams import Why
 
 _LABELS = {"withdrawn": "退出日期", "reason": "原因"}

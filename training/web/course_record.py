@@ -18,6 +18,7 @@ from server.files.keeping import of_subject
 from server.papers.page import Paper
 from server.papers.register.permissions import HANDLE
 from server.web import printing
+from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
@@ -35,7 +36,6 @@ from training.services.child_work import induct_by_course
 from training.services.courses import AmendCourse, CancelCourse, amend_course, cancel_course, strike_course, subject
 from training.services.sessions import AddSession, add_session
 from training.web.courses import SUBJECT
-from training.web.frame import act
 from training.web.teams import Why
 
 _MOST_OFFERED = 500

@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.web import printing
+from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
@@ -22,7 +23,6 @@ from training.services.attendance import TakeAttendance, take_attendance
 from training.services.sessions import AmendSession, amend_session, remove_session
 from training.services.slips import TakeSlips, take_slips
 from training.web.courses import SUBJECT
-from training.web.frame import act
 from training.web.teams import Why
 
 _LABELS = {

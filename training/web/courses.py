@@ -15,6 +15,7 @@ from server.db.engine import transaction
 from server.errors import NotFound
 from server.manifest import Duty, Panel
 from server.places.regions import names_of
+from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
@@ -26,7 +27,6 @@ from training.permissions import TEACH, VIEW
 from training.rules.hours import said
 from training.services.courses import HoldCourse, hold_course
 from training.transcripts import TrainedLine
-from training.web.frame import act
 
 SUBJECT = "/courses"
 TABS = {"": "培训班", "/hours": "学时和任务"}

@@ -13,6 +13,7 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound
 from server.manifest import Duty, Tally
+from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
@@ -25,7 +26,7 @@ from training.services.corrections import remove_visit
 from training.services.taking_back import resume_arrangement
 from training.units import units
 from training.vocabulary import CoverageState
-from training.web.frame import SUBJECT, act, tabs_of
+from training.web.frame import SUBJECT, tabs_of
 from training.web.teams import Why
 
 _PATH = f"{SUBJECT}/sites"

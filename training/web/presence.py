@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from server.access.actor import Actor
+from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from training.permissions import APPRAISE, RECORD
@@ -33,7 +34,7 @@ from training.services.presence import (
     write_log,
 )
 from training.web.assignments import record as assignment_page
-from training.web.frame import SUBJECT, act
+from training.web.frame import SUBJECT
 from training.web.teams import Why
 from training.web.teams import record as team_page
 

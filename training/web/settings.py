@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 from server import clock
 from server.access.actor import PROVINCE, Actor
 from server.db.engine import transaction
+from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
@@ -18,7 +19,7 @@ from training.parameters import decisions, own_decisions
 from training.permissions import SET, VIEW
 from training.rules.settings import KEYS
 from training.services.settings import Decide, decide, strike_setting
-from training.web.frame import SUBJECT, act, tabs_of
+from training.web.frame import SUBJECT, tabs_of
 from training.web.teams import Why
 
 _PATH = f"{SUBJECT}/settings"

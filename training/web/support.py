@@ -10,13 +10,14 @@ from litestar.response import Redirect, Template
 
 from server.access.actor import Actor
 from server.manifest import Duty
+from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.forms import bind
 from training.permissions import DISPATCH, RECORD
 from training.services.support import SupportTeam, remove_support, support_team
 from training.services.tasks import AnswerTask, SetTask, answer_task, remove_task, set_task
 from training.support import open_tasks
-from training.web.frame import SUBJECT, act
+from training.web.frame import SUBJECT
 from training.web.teams import Why, record
 
 _LABELS = {

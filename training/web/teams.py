@@ -17,6 +17,7 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound
 from server.manifest import Panel
+from server.web.acting import act
 from server.web.areas import Marks
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
@@ -34,7 +35,7 @@ from training.support import support_of, tasks_of
 from training.teams import TeamLine
 from training.units import UnitLine, units
 from training.vocabulary import CoverageState, DispatchReason, HelpKind, TeamPost
-from training.web.frame import SUBJECT, act, tabs_of
+from training.web.frame import SUBJECT, tabs_of
 from training.web.grades import brief, year_lines
 from training.web.timeline import timeline
 from training.web.trails import team_trail

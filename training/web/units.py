@@ -12,6 +12,7 @@ from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.places.regions import children, county_of
+from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.forms import Form, Wrong, bind
 from server.web.pages import frame, page
@@ -19,7 +20,7 @@ from training.permissions import DISPATCH, VIEW
 from training.services.units import UnitDetails, add_unit, amend_unit, name_problems
 from training.units import unit, units
 from training.vocabulary import UnitLevel
-from training.web.frame import SUBJECT, act, tabs_of
+from training.web.frame import SUBJECT, tabs_of
 
 _PATH = f"{SUBJECT}/units"
 _LABELS = {"name": "单位名称", "level": "单位层级", "capacity": "可派人数", "seat": "所在地", "ended": "停用日期"}

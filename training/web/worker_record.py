@@ -13,6 +13,7 @@ from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.db.engine import transaction
+from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
@@ -36,7 +37,6 @@ from training.services.workers import (
     subject,
     unkeep_worker,
 )
-from training.web.frame import act
 from training.web.teams import Why
 from training.web.workers import PATH
 from training.worker_vocabulary import WorkerEnd, WorkerReviewKind

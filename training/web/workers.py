@@ -14,6 +14,7 @@ from server.db.engine import transaction
 from server.errors import NotFound
 from server.manifest import Duty, Panel
 from server.places.regions import names_of
+from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
@@ -24,7 +25,7 @@ from training.rules.workers import PayBand, judge_reviews
 from training.services.pay_standards import SetPayStandard, set_standard, strike_standard
 from training.services.workers import EmployWorker, employ
 from training.staffing import area_staffing
-from training.web.frame import SUBJECT, act, tabs_of
+from training.web.frame import SUBJECT, tabs_of
 from training.web.teams import Why
 from training.worker_vocabulary import WorkerPost
 

@@ -31,9 +31,10 @@ from elections.web.elections import framed
 from elections.web.panels import SUBJECT
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Conflict, NotFound, Problem, Refused
+from server.errors import NotFound, Refused
 from server.manifest import Duty
 from server.web import flash
+from server.web.acting import act, at_field
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
@@ -196,20 +197,18 @@ async def _done(
     actor: Actor,
     wanted: int,
     form: Form[Any],
-    act: Callable[[Any], Awaitable[object]],
+    does: Callable[[Any], Awaitable[object]],
     said: str,
 ) -> Template | Redirect:
     """Act on one of the page's forms; refused, what was typed comes back in that form alone."""
-    if form.command is not None:
-        try:
-            await act(form.command)
-        except Refused as refusal:
-            form = form.with_refusal(refusal)
-        except Conflict as conflict:
-            form = form.with_refusal(Refused([Problem("争议", conflict.message)]))
-        else:
-            return flash.done(request, f"{_PATH}/{wanted}", Said(said))
-    return await _page(request, actor, wanted, form, request.url.path)
+    return await act(
+        request,
+        form,
+        at_field("争议", does),
+        lambda again: _page(request, actor, wanted, again, request.url.path),
+        f"{_PATH}/{wanted}",
+        said,
+    )
 
 
 async def _page(

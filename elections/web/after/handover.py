@@ -27,10 +27,9 @@ from elections.web.panels import SUBJECT
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Conflict, Problem, Refused
-from server.web import flash, printing
+from server.web import printing
+from server.web.acting import act, at_field
 from server.web.auth import PERMISSION
-from server.web.flash import Said
 from server.web.forms import Form, bind
 from server.web.pages import page
 
@@ -117,20 +116,18 @@ async def _done(
     actor: Actor,
     code: str,
     form: Form[Any],
-    act: Callable[[Any], Awaitable[object]],
+    does: Callable[[Any], Awaitable[object]],
     said: str,
 ) -> Template | Redirect:
     """Act on one of the page's forms; refused, what was typed comes back in that form alone."""
-    if form.command is not None:
-        try:
-            await act(form.command)
-        except Refused as refusal:
-            form = form.with_refusal(refusal)
-        except Conflict as conflict:
-            form = form.with_refusal(Refused([Problem("事项", conflict.message)]))
-        else:
-            return flash.done(request, f"{SUBJECT}/{code}/handover", Said(said))
-    return await _page(request, actor, code, form, request.url.path)
+    return await act(
+        request,
+        form,
+        at_field("事项", does),
+        lambda again: _page(request, actor, code, again, request.url.path),
+        f"{SUBJECT}/{code}/handover",
+        said,
+    )
 
 
 async def _page(request: Request[Any, Any, Any], actor: Actor, code: str, form: Form[Any], posted: str) -> Template:

@@ -22,10 +22,8 @@ from elections.web.panels import SUBJECT
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Refused
-from server.web import flash
+from server.web.acting import act
 from server.web.auth import PERMISSION
-from server.web.flash import Said
 from server.web.forms import Form, bind
 from server.web.pages import page
 
@@ -85,18 +83,13 @@ async def _done(
     actor: Actor,
     code: str,
     form: Form[Any],
-    act: Callable[[Any], Awaitable[object]],
+    does: Callable[[Any], Awaitable[object]],
     said: str,
 ) -> Template | Redirect:
     """Act on one of the page's forms; refused, what was typed comes back in that form alone."""
-    if form.command is not None:
-        try:
-            await act(form.command)
-        except Refused as refusal:
-            form = form.with_refusal(refusal)
-        else:
-            return flash.done(request, f"{SUBJECT}/{code}/assisted", Said(said))
-    return await _page(request, actor, code, form)
+    return await act(
+        request, form, does, lambda again: _page(request, actor, code, again), f"{SUBJECT}/{code}/assisted", said
+    )
 
 
 async def _page(request: Request[Any, Any, Any], actor: Actor, code: str, form: Form[Any]) -> Template:

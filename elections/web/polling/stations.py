@@ -35,6 +35,7 @@ from server.access.duties import Hand
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
 from server.web import flash, printing
+from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.flash import Said
 from server.web.forms import Form, bind
@@ -196,18 +197,15 @@ async def _done(
     actor: Actor,
     code: str,
     form: Form[Any],
-    act: Callable[[Any], Awaitable[object]],
+    does: Callable[[Any], Awaitable[object]],
     said: str,
 ) -> Template | Redirect:
     """Act on one of the page's many forms; refused, what was typed comes back in that form alone."""
-    if form.command is not None:
-        try:
-            await act(form.command)
-        except Refused as refusal:
-            form = form.with_refusal(refusal)
-        else:
-            return flash.done(request, f"{SUBJECT}/{code}/polling", Said(said))
-    return _page(request, actor, await _asked(request, actor, code), form, request.url.path)
+
+    async def again(form: Form[Any]) -> Template:
+        return _page(request, actor, await _asked(request, actor, code), form, request.url.path)
+
+    return await act(request, form, does, again, f"{SUBJECT}/{code}/polling", said)
 
 
 async def _asked(request: Request[Any, Any, Any], actor: Actor, code: str) -> _Asked:
