@@ -3,6 +3,7 @@
 A command's module is imported when the command is asked for: `huanjie tally` does not wait for the web framework.
 """
 
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 
 from server.cli.usage import told_in_chinese
 from server.errors import DomainError, Refused
-from server.registry import PACKAGES
+from server.registry import PACKAGES, unsearched
 from server.web.complaints import complaint
 
 _REFUSED = 1
@@ -27,7 +28,10 @@ def _modules() -> list[str]:
 
 
 def _commands(module: str) -> Mapping[str, click.Command]:
-    return {str(command.name): command for command in import_module(module).COMMANDS}
+    if module not in sys.modules:
+        with unsearched():
+            import_module(module)
+    return {str(command.name): command for command in sys.modules[module].COMMANDS}
 
 
 #: Where the commands are that other programs call, in a loop or by the clock: finding them imports nothing else.

@@ -94,6 +94,23 @@ def blank_press(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Press, "print_all", blanks)
 
 
+@pytest.fixture
+def plain_press(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every sheet comes out as what it was made of, word for word: a sweep that compares papers asks for each again and again.
+
+    The press is told nothing else, so what is the same here is the same in print, and what differs here need not even show.
+    """
+
+    async def said(_press: Press, sheet: Sheet) -> bytes:
+        return f"%PDF-1.7\n{sheet}\n%%EOF\n".encode()
+
+    async def each_said(press: Press, sheets: Sequence[Sheet]) -> list[bytes]:
+        return [await said(press, sheet) for sheet in sheets]
+
+    monkeypatch.setattr(Press, "print", said)
+    monkeypatch.setattr(Press, "print_all", each_said)
+
+
 @pytest.fixture(params=WALLS)
 async def standing(
     request: pytest.FixtureRequest, databases: Databases, counties: Furnished, monkeypatch: pytest.MonkeyPatch

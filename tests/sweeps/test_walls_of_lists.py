@@ -13,13 +13,15 @@ from litestar import Litestar
 from cadres.sheets.people import EVERYBODY
 from server.access.actor import Actor
 from server.sheets.exchange import Exchange, exchanges
-from server.sheets.workbook import open_workbook
+from server.sheets.workbook import LIMITS, open_here
 from server.web.auth import PERMISSION
 from tests.support.http import Programs, SignIn
 from tests.sweeps.counties import a_full_county
 from tests.sweeps.grounds import AWAY, CITY, HOME
 from tests.sweeps.walls import ROLES, Asker, may, readers_behind, undone
 from tests.sweeps.ways import ways
+
+pytestmark = pytest.mark.usefixtures("plain_press")
 
 _FOUND = AWAY.community
 
@@ -184,7 +186,8 @@ async def _seen(app: Litestar, asker: Asker, actor: Actor) -> dict[str, object]:
             async with undone():
                 answer = await asker.post(f"/exports?of={one.code}&area={actor.region}", _wish(one))
             assert answer.status_code == 201, one.code
-            seen[one.code] = [grid.rows for grid in open_workbook(answer.content).grids]
+            # Our own file, so it is read here: a process for each would cost more than all the pages.
+            seen[one.code] = [grid.rows for grid in open_here(answer.content, one.code, LIMITS).grids]
     return seen
 
 

@@ -3,8 +3,10 @@
 from contextlib import ExitStack
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
+from argon2.exceptions import VerifyMismatchError
 
-from server.access.passwords import MOST_AT_ONCE, MOST_FROM_ONE, kept, matches, one_time, place, weaknesses
+from server.access.passwords import MOST_AT_ONCE, MOST_FROM_ONE, NOBODY, kept, matches, one_time, place, weaknesses
 from server.errors import Crowded
 
 
@@ -29,6 +31,16 @@ def test_weak_passwords_are_told_why(password: str, said: str) -> None:
     problems = weaknesses(password, ("pgx-01", "李雅琴"))
     assert [said in problem.cause for problem in problems] == [True] * bool(said)
     assert all(problem.cure for problem in problems)
+
+
+async def test_the_hash_of_nobody_costs_as_much_as_any_other_and_opens_to_no_word() -> None:
+    real = await kept("korrekt-pferd-9")
+    assert extract_parameters(NOBODY) == extract_parameters(real)
+    assert len(NOBODY) == len(real)
+    # Weighed as any other: a hash that could not be read would be refused at once, and that would be heard.
+    with pytest.raises(VerifyMismatchError):
+        PasswordHasher().verify(NOBODY, "korrekt-pferd-9")
+    assert not await matches(NOBODY, "")
 
 
 def test_a_one_time_password_would_itself_be_good_enough() -> None:

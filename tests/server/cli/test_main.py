@@ -1,5 +1,7 @@
 """The entrance as an installation finds it."""
 
+import subprocess
+import sys
 import tomllib
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -8,6 +10,7 @@ from click.testing import CliRunner
 
 from server.access.actor import Role
 from server.cli.main import main
+from server.registry import PACKAGES
 
 _PROJECT = Path(__file__).parents[3] / "pyproject.toml"
 
@@ -15,6 +18,14 @@ _PROJECT = Path(__file__).parents[3] / "pyproject.toml"
 def test_the_console_script_is_the_entrance() -> None:
     scripts = tomllib.loads(_PROJECT.read_text("utf-8"))["project"]["scripts"]
     assert EntryPoint("huanjie", scripts["huanjie"], "console_scripts").load() is main
+
+
+def test_the_entrance_by_itself_waits_for_no_package() -> None:
+    """A command that other programs call in a loop starts in a moment: neither the database's client nor the web comes with it."""
+    heavy = ("asyncpg", "litestar", "openpyxl", "pgqueuer", "piccolo", *PACKAGES)
+    told = f"import sys, server.cli.main; print(*(set({heavy!r}) & set(sys.modules)))"
+    ran = subprocess.run([sys.executable, "-P", "-c", told], capture_output=True, text=True, check=True)  # noqa: S603  # Our own.
+    assert ran.stdout.split() == []
 
 
 def test_help_lists_every_command_with_a_line_in_chinese() -> None:
