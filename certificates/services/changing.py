@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from cadres import queries as cadres
 from cadres.place_vocabulary import PlaceChangeTakenBack, PlacesChanged
-from certificates import queries
+from cadres.services import held_codes
+from certificates import given_out, queries
 from certificates.filing_commands import subject
 from certificates.queries import FilingLine
 from certificates.representing import representative_on
@@ -97,6 +98,10 @@ async def take_back(actor: Actor, event: PlaceChangeTakenBack) -> None:
         opened = await Filing.objects().where(Filing.change_event == event.event, Filing.stopped.is_null())
         for filing in opened:
             await stop(actor, filing, f"变更已撤销：{event.reason}")
+            # A cancellation that was granted had ended the code.
+            code = await given_out.code_given(actor, filing.id)
+            if filing.business == FilingType.CANCELLATION and code:
+                await held_codes.go_on(filing.region, code)
         await _resume(actor, [filing.id for filing in opened])
         for region in event.regions:
             await _rename_waiting(actor, region)

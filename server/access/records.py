@@ -64,6 +64,14 @@ async def presenting(key: str) -> AsyncIterator[None]:
         await _present("")
 
 
+@asynccontextmanager
+async def shown_by(key: str) -> AsyncIterator[None]:
+    """Within the running transaction, and beside what its area shows, the rows that belong to what is named (`code:` and the code)."""
+    await _present(key)
+    yield
+    await _present("")
+
+
 async def _present(key: str) -> None:
     await connection().execute("SELECT set_config('app.key', $1, true)", key)
 
