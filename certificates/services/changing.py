@@ -102,7 +102,7 @@ async def take_back(actor: Actor, event: PlaceChangeTakenBack) -> None:
             code = await given_out.code_given(actor, filing.id)
             if filing.business == FilingType.CANCELLATION and code:
                 await held_codes.go_on(filing.region, code)
-        await _resume(actor, [filing.id for filing in opened])
+        await resume(actor, [filing.id for filing in opened])
         for region in event.regions:
             await _rename_waiting(actor, region)
 
@@ -113,7 +113,8 @@ async def stop(actor: Actor, filing: Filing, why: str) -> None:
     await audit.record(actor, STOPPED, Change(subject(filing.id), filing.region, reason=why))
 
 
-async def _resume(actor: Actor, by: Sequence[int]) -> None:
+async def resume(actor: Actor, by: Sequence[int]) -> None:
+    """Go on with those whose place some filings had taken that nothing more is done about."""
     for filing in await Filing.objects().where(Filing.superseded_by.is_in([*by, 0])):
         await Filing.update({Filing.superseded_by: None}).where(Filing.id == filing.id)
         await audit.record(actor, RESUMED, Change(subject(filing.id), filing.region))

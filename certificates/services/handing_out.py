@@ -13,7 +13,8 @@ from cadres.services import communities, held_codes
 from certificates.filing_commands import Advance, subject
 from certificates.permissions import HANDLE
 from certificates.representing import representative_on
-from certificates.rules.filings import Printed, refuse_dates, refuse_other
+from certificates.rules.filings import Printed, refuse_dates
+from certificates.rules.representing import refuse_other
 from certificates.services.coding import surrendered_code, take_code
 from certificates.tables import Filing, LegalCertificate
 from certificates.vocabulary import FilingCause, FilingState, FilingType
