@@ -194,9 +194,9 @@ async def test_the_code_of_the_villagers_is_never_that_of_the_residents(operator
     filing = await of_residents(operator)
     view = await queries.filing(operator, filing)
     assert (view.line.business, view.credit_code, ends.credit_code) == (FilingType.FIRST, None, CODE)
+    await taken_to(operator, filing, FilingState.ACCEPTED)
     with pytest.raises(Conflict, match="代码还没有登记"):
         await face_of(operator, filing, CertificateCopy.ORIGINAL)
-    await taken_to(operator, filing, FilingState.ACCEPTED)
     for code in (None, CODE, OF_RESIDENTS):
         with pytest.raises(Refused, match="证书还没有注销") as refusal:
             await advance(operator, filing, step_to(FilingState.ISSUED, code))
