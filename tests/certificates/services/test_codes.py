@@ -1,6 +1,7 @@
 """The credit code of a certificate goes on record where the certificate is given out, and nowhere else."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
 
@@ -39,6 +40,7 @@ from tests.support.filings import step_to, taken_to
 
 CODE = "54140932MF0000128D"
 ANOTHER = "54149932ME0000001D"  # Under a county code that never existed.
+SECOND = "54140932ME0000028M"
 OF_NEIGHBOUR = "54140930MF0000128G"
 OF_FORMER = "54142234MF0000128Y"  # Before 2000 the county had another code (UC-10).
 OF_RESIDENTS = "55140932MF00001440"
@@ -121,6 +123,30 @@ async def test_a_code_on_a_certificate_of_another_county_is_held_there(operator:
         # What is taken off the record stays on the certificate.
         async with transaction(operator):
             await held_codes.let_go({CODE: VILLAGE})
+
+
+async def test_codes_on_certificates_of_before_are_held_and_doubles_marked(operator: Actor) -> None:
+    await taken_to(operator, await accepted(operator), FilingState.ISSUED)
+    other = await queries.filing_of_election(operator, await a_published_election(operator, region="140932102200"))
+    assert other is not None
+    await taken_to(operator, other, FilingState.ISSUED, code=SECOND)
+    await connection().execute("DELETE FROM held_code")
+    await connection().execute("UPDATE legal_certificate SET credit_code = $1", CODE)
+    for name in (
+        "cadres.migrations.cadres_2026_11_28t14_37_00_000000",
+        "certificates.migrations.certificates_2026_11_28t14_37_01_000000",
+    ):
+        for step in import_module(name)._STEPS:
+            if "ALTER" not in step:
+                await connection().execute(step)
+    rows = await HeldCode.select(HeldCode.region, HeldCode.code, HeldCode.doubled, HeldCode.printed).order_by(
+        HeldCode.id
+    )
+    assert {(row["region"], row["code"], row["doubled"], row["printed"]) for row in rows} == {
+        (VILLAGE, CODE, True, True),
+        ("140932102200", SECOND, False, False),
+        ("140932102200", CODE, True, True),
+    }
 
 
 async def test_a_cancellation_that_is_taken_back_gives_the_code_back(operator: Actor) -> None:
