@@ -29,6 +29,8 @@ from cadres.web.appointing import AppointingPages
 from cadres.web.appointments import AppointmentExports, AppointmentForms
 from cadres.web.bodies import PartPages, PendingPages
 from cadres.web.changes import ChangeForms, ChangePages
+from cadres.web.codes import CodePages
+from cadres.web.codes import duties as code_duties
 from cadres.web.communities import CommunityPages
 from cadres.web.facts import FactForms
 from cadres.web.forms_api import AppointmentFormApi
@@ -73,6 +75,7 @@ PACKAGE = Package(
     pages=(
         CommunityPages,
         CommunityForms,
+        CodePages,
         SitePages,
         PendingPages,
         PartPages,
@@ -126,7 +129,7 @@ PACKAGE = Package(
     community_panels=(bodies_panel, assembly_panel, peoples_panel, sites_panel, history_panel),
     tallies=(tallies,),
     asides=((MenuEntry("调阅记录", "/disclosures"), permissions.REVIEW_DISCLOSURES),),
-    duties=(duties, review_duties),
+    duties=(duties, code_duties, review_duties),
     benchmarks={"sheets": benchmarks.sheets, "vetting": screening_benchmark.vetting, "web": benchmarks_web.web},
     reactions={ConclusionTakenBack: (void_notices,)},
     jobs=(LARGE_IMPORTS, FORMS, LETTERS),

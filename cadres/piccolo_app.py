@@ -40,7 +40,7 @@ from cadres.tables import (
     VettingSubject,
 )
 from cadres.tables.bodies import CommunityBody, CommunityChange, CommunityCount, CommunityPart, Representative
-from cadres.tables.places import ResettlementSite, SiteCount, SiteService
+from cadres.tables.places import HeldCode, ResettlementSite, SiteCount, SiteService
 
 APP_CONFIG = AppConfig(
     app_name="cadres",
@@ -78,6 +78,7 @@ APP_CONFIG = AppConfig(
         PersonMerge,
         SavedSearch,
         StructureTarget,
+        HeldCode,
         *(ResettlementSite, SiteService, SiteCount),
         *(CommunityCount, CommunityBody, CommunityPart, Representative, CommunityChange),
     ],

@@ -10,7 +10,7 @@ from datetime import date
 from typing import ClassVar
 
 from cadres.vocabulary import CommitteeKind
-from certificates.rules.filings import bases
+from certificates.rules.representing import bases
 from certificates.vocabulary import FilingType, Standing
 from server.law.lawbook import Finding
 from server.papers.passages import Passages, said

@@ -12,11 +12,15 @@ from typing import ClassVar
 from cadres import queries as cadres
 from certificates import given_out, queries
 from certificates.permissions import PRINT
+from certificates.representing import representative_on
 from certificates.rules.faces import FACES, Place
-from certificates.vocabulary import CertificateCopy, FilingType
+from certificates.rules.representing import refuse_other
+from certificates.rules.sides import PRINTABLE, refuse_other_side
+from certificates.vocabulary import CertificateCopy, FilingState, FilingType, Side
+from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection
-from server.errors import Conflict
+from server.errors import Conflict, Refused
 from server.values.periods import chinese_day
 
 #: What stands at each place of the form, as the calibration sheet names it.
@@ -101,14 +105,23 @@ async def offset_of(actor: Actor, copy_kind: CertificateCopy) -> Offset:
 async def face_of(actor: Actor, filing: int, copy_kind: CertificateCopy) -> CertificateFace:
     """A face for the certificate that a filing brings; inside a transaction.
 
-    Raises Conflict where no certificate goes out by it, and where its code is not on record: nothing is printed in its place.
+    The bureau prints it once it has accepted the filing (FT-6). Raises Refused for another office, Conflict before that, where no
+    certificate goes out by it or goes out to somebody else by now (CT-2), and where its code is not on record: nothing is
+    printed in its place.
     """
     view = await queries.filing(actor, filing)
     line = view.line
     actor.require(PRINT, at=line.region)
     if line.business in {None, FilingType.CANCELLATION} or line.stopped or line.superseded_by is not None:
         raise Conflict("本件不核发证书，没有可以套印的。", code="filing.no_face")
+    if problem := refuse_other_side("套印证书", Side.BUREAU, actor):
+        raise Refused([problem])
+    if line.state not in PRINTABLE:
+        message = f"现在是“{line.state.label}”，县民政受理以后才套印证书。"
+        raise Conflict(message, code="filing.not_accepted")
     given = await given_out.certificate_of(actor, filing)
+    if given is None and line.state is FilingState.ACCEPTED:
+        await _refuse_changed(actor, view)
     code = given.credit_code if given else view.credit_code
     since, until = (given.valid_from, given.valid_until) if given else (view.valid_from, view.valid_until)
     if code is None:
@@ -137,6 +150,13 @@ async def face_of(actor: Actor, filing: int, copy_kind: CertificateCopy) -> Cert
         printed_on=issued or line.opened,
         offset=await offset_of(actor, copy_kind),
     )
+
+
+async def _refuse_changed(actor: Actor, view: queries.FilingView) -> None:
+    """No form is spoilt for a chair to whom no certificate would be given out today."""
+    now = await representative_on(actor, view.line.region, clock.today())
+    if view.representative_id is not None and (finding := refuse_other(view.representative_id, now)):
+        raise Conflict(finding.message, code="filing.other_representative")
 
 
 async def calibration(actor: Actor, copy_kind: CertificateCopy, day: date) -> CertificateFace:

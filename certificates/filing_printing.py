@@ -17,7 +17,7 @@ from certificates import given_out, queries
 from certificates.documents import ApplicationForm
 from certificates.filing_papers import CancellationForm, ChangedItem, ChangeForm, LossStatement, ReplacementForm
 from certificates.representing import representative_on
-from certificates.rules.filings import Chairmanship, Representative
+from certificates.rules.representing import Chairmanship, Representative
 from certificates.vocabulary import FilingCause, FilingType
 from elections import queries as elections
 from elections.queries import ElectionLine, Progress

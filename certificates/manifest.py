@@ -12,6 +12,7 @@ from certificates.scans import SCAN
 from certificates.services.changing import open_for_change, take_back
 from certificates.services.issuing import prepare_for_result, void_for_result
 from certificates.services.opening import open_for_result
+from certificates.services.voiding import stop_for_result
 from certificates.sheets.summary_exchange import SUMMARY_EXCHANGE
 from certificates.specimens import SPECIMENS
 from certificates.web.api import FilingApi
@@ -47,7 +48,7 @@ PACKAGE = Package(
     view=permissions.VIEW,
     reactions={
         ResultPublished: (prepare_for_result, open_for_result),
-        ResultVoided: (void_for_result,),
+        ResultVoided: (void_for_result, stop_for_result),
         PlacesChanged: (open_for_change,),
         PlaceChangeTakenBack: (take_back,),
     },

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pydantic import BaseModel, ConfigDict, Field
 
 from certificates import queries
+from certificates.certified import TERM, certified_elections
 from certificates.permissions import PRINT
 from certificates.printing import certificates, filing_parts
 from server.access.actor import Actor
@@ -13,22 +14,27 @@ from server.jobs.running import Progress, Result
 from server.manifest import JobKind
 from server.packing import Lot, Share, pack
 from server.papers.making import Part
+from server.papers.register.vocabulary import PaperState
 from server.places import regions
 
 
 class PackArea(BaseModel):
-    """Whose papers: of every community in an area; `bound` for one PDF instead of a ZIP."""
+    """Whose papers: of every community in an area; `bound` for one PDF instead of a ZIP.
+
+    Certificates are those of a `term` (`villagers.12`), else of the term that runs in each community.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     region: str = Field(pattern=r"^\d{12}$")
     bound: bool = False
+    term: str = Field("", pattern=TERM)
 
 
 async def pack_certificates(actor: Actor, command: PackArea, progress: Progress) -> Result:
-    """The certificates of all who were elected in the area."""
+    """The certificates of all who were elected in the area in a term, but for those whose election fell."""
     async with transaction(actor):
-        found = await queries.certified_elections(actor, command.region)
+        found = await certified_elections(actor, command.region, command.term)
         shares = [Share(one.region, one.community, _certificates(actor, one.code), one.code) for one in found]
         lot = await _lot(command, "当选证书")
     return await pack(actor, shares, progress, lot)
@@ -45,7 +51,14 @@ async def pack_filings(actor: Actor, command: PackArea, progress: Progress) -> R
 
 
 def _certificates(actor: Actor, code: str) -> Callable[[], Awaitable[Sequence[Part]]]:
-    return lambda: certificates(actor, code)
+    async def standing() -> Sequence[Part]:
+        return [
+            one
+            for one in await certificates(actor, code)
+            if one.stamp is None or one.stamp.state is not PaperState.VOID
+        ]
+
+    return standing
 
 
 def _filing(actor: Actor, filing: int) -> Callable[[], Awaitable[Sequence[Part]]]:

@@ -335,30 +335,6 @@ async def elections_of(actor: Actor, elected: Sequence[int]) -> Mapping[str, tup
     return {row["code"]: tuple(row["elected"]) for row in rows}
 
 
-@dataclass(frozen=True, slots=True)
-class CertifiedElection:
-    """An election whose certificates are given out, and how many these are."""
-
-    code: str
-    region: str
-    community: str
-    certificates: int
-
-
-async def certified_elections(actor: Actor, area: str) -> tuple[CertifiedElection, ...]:
-    """The elections of an area whose certificates are given out, by place."""
-    rows = await connection().fetch(
-        """SELECT e.code, e.region, c.name AS community, count(*) AS certificates
-           FROM election_certificate k JOIN elected el ON el.id = k.elected JOIN election e ON e.id = el.election
-           JOIN community c ON c.id = e.community
-           WHERE starts_with(k.region, $1) AND starts_with(k.region, $2)
-           GROUP BY e.code, e.region, c.name ORDER BY e.code""",
-        actor.reach,
-        reach_of(area),
-    )
-    return tuple(CertifiedElection(**row) for row in rows)
-
-
 async def filings_by_region(actor: Actor, regions: Sequence[str]) -> Mapping[str, FilingLine]:
     """The latest filing of each of some communities."""
     rows = await connection().fetch(

@@ -4,8 +4,16 @@ from datetime import date
 
 from cadres import queries as cadres
 from cadres.vocabulary import Office
-from certificates.rules.filings import Chairmanship, Representative, legal_representative
+from certificates.rules.representing import Around, Chairmanship, Representative, legal_representative
 from server.access.actor import Actor
+from server.db.engine import connection
+
+#: From which days results were that a government found void as a whole. What was known of an office before counts too: one
+#: that was void from its first day on was never held.
+_FALLEN = """
+SELECT DISTINCT t.since FROM election e JOIN tenure t ON t.region = e.region AND t.basis = 'elected' AND t.basis_document = e.code
+WHERE e.region = $1 AND starts_with(e.region, $2) AND e.voided IS NOT NULL AND NOT e.by_election
+"""
 
 
 async def representative_on(actor: Actor, region: str, day: date) -> Representative:
@@ -24,4 +32,8 @@ async def representative_on(actor: Actor, region: str, day: date) -> Representat
         for officer in (*held, *former)
         if officer.office is Office.CHAIR and officer.in_committee
     ]
-    return legal_representative(chairs, day)
+    fallen = frozenset(row["since"] for row in await connection().fetch(_FALLEN, region, actor.reach))
+    ended = await connection().fetchval(
+        "SELECT until FROM community WHERE region = $1 AND starts_with(region, $2)", region, actor.reach
+    )
+    return legal_representative(chairs, day, Around(ended, fallen))

@@ -24,7 +24,7 @@ from certificates.filing_papers import (
     LossStatement,
     ReplacementForm,
 )
-from certificates.rules.filings import REPRESENTS
+from certificates.rules.representing import REPRESENTS
 from certificates.vocabulary import CertificateCopy, FilingCause, FilingType, Standing
 from server.manifest import Specimen
 from server.papers.invented import FULL_PLACE, PHONE, TOWNSHIP, VILLAGE

@@ -81,3 +81,4 @@ class Standing(Labelled):
     IN_OFFICE = "in_office", "在任"
     CONTINUING = "continuing", "延续履职"
     VACANT = "vacant", "空缺"
+    ENDED = "ended", "已终止"

@@ -8,27 +8,26 @@ from piccolo.columns import Column
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres.permissions import EDIT_COMMUNITIES, RECORD_CODES
+from cadres.rules.codes import CODE, refuse_code
 from cadres.rules.naming import community_name, elects, kind_of
+from cadres.services import held_codes
 from cadres.services.counts import keep_as_known
 from cadres.tables import Community
+from cadres.vocabulary import CommitteeKind
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
-from server.access.audit import Change, event_kind
-from server.db.engine import connection, copy_rows, transaction
-from server.errors import NotFound, Problem, Refused
+from server.access.audit import Change, Dot, event_kind
+from server.db.engine import copy_rows, transaction
+from server.errors import Conflict, NotFound, Problem, Refused
 from server.places.regions import VILLAGE_LEVEL, below
 from server.values import credit_code
-from server.values.credit_code import CodeCheck
 
 TAKEN_UP = event_kind("communities.taken_up", "按区划建立社区")
 DESCRIBED = event_kind("community.described", "登记社区情况")
 CODE_RECORDED = event_kind("community.code_recorded", "登记统一社会信用代码")
 CODE_RETIRED = event_kind("community.code_retired", "统一社会信用代码随注销停用")
-
-#: The name of the code in problems, which is the label of the inputs that ask for it.
-CODE = "统一社会信用代码"
-
+CODE_GIVEN_UP = event_kind("community.code_given_up", "撤下重复登记的统一社会信用代码", Dot.ATTENTION)
 
 _WORDS = {"households": "户数", "population": "人口", "address": "住所", "established": "设立日期"}
 
@@ -101,7 +100,8 @@ def _told(row: Mapping[str, Any], changed: Mapping[str, Any]) -> dict[str, Any]:
 async def record_code(actor: Actor, region: str, code: str, *, reason: str = "") -> None:
     """Record the credit code that the registering authority allotted. It is checked and never made up (UC-12, UC-14).
 
-    `reason` says why a code is right although its check characters are not: such certificates were given out (UC-13).
+    `reason` says why a code is right although its check characters or its first two are not: such certificates were given
+    out (UC-13, UC-6).
     """
     actor.require(RECORD_CODES, at=region)
     checked = credit_code.check(code)
@@ -111,17 +111,14 @@ async def record_code(actor: Actor, region: str, code: str, *, reason: str = "")
             raise NotFound
         if before.credit_code == checked.normalised:
             return
-        _refuse_wrong(checked, reason)
+        if problems := refuse_code(checked, before.name, CommitteeKind(before.kind), reason):
+            raise Refused(problems)
         if before.credit_code:
             cause = f"已登记{before.credit_code}，代码终身不变。"
             raise Refused([Problem(CODE, cause, "确有错误的，请县民政局更正。", "UC-14")])
-        taken = await connection().fetchval(
-            "SELECT name FROM community WHERE credit_code = $1 AND region <> $2", checked.normalised, region
-        )
-        if taken:
-            raise Refused([Problem(CODE, f"已登记在{taken}名下。", "请核对证书。", "UC-14")])
+        await held_codes.hold({checked.normalised: region})
         await Community.update({Community.credit_code: checked.normalised}).where(Community.region == region)
-        overridden = reason if checked.failed else ""
+        overridden = reason if checked.failed or checked.kind != before.kind else ""
         change = Change(subject(region), region, after={CODE: checked.normalised}, reason=overridden)
         await audit.record(actor, CODE_RECORDED, change)
 
@@ -140,8 +137,28 @@ async def retire_code(actor: Actor, region: str, document: str) -> None:
         await audit.record(actor, CODE_RETIRED, change)
 
 
-def _refuse_wrong(checked: CodeCheck, reason: str) -> None:
-    if checked.verdict != "refused" or (checked.overridable and reason):
-        return
-    cure = "证书上确实这样印的，写明理由再登记。" if checked.overridable else ""
-    raise Refused([Problem(CODE, "".join(checked.messages), f"请对照证书重新录入。{cure}", "UC-13")])
+class GiveUpCode(BaseModel):
+    """Why a code that stands elsewhere too was never this community's: the certificate or the paper that shows it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    reason: str = Field(min_length=4, max_length=200)
+
+
+async def give_up_code(actor: Actor, region: str, command: GiveUpCode) -> None:
+    """Take off a community the code that is another's. Raises Conflict where the code is on record nowhere else (UC-14)."""
+    actor.require(RECORD_CODES, at=region)
+    async with transaction(actor):
+        row = await Community.objects().where(Community.region == region).lock_rows("UPDATE").first()
+        if row is None:
+            raise NotFound
+        double = next((one for one in await held_codes.doubles(actor, region)), None)
+        if double is None:
+            message = "本村（社区）的代码没有登记在别处，代码终身不变，不能撤下。"
+            raise Conflict(message, code="community.code_not_doubled")
+        await held_codes.give_up(region, double.code)
+        if row.credit_code == double.code:
+            await Community.update({Community.credit_code: None}).where(Community.region == region)
+        after = {CODE: "撤下", "仍登记在": "、".join(double.others)}
+        change = Change(subject(region), region, before={CODE: double.code}, after=after, reason=command.reason)
+        await audit.record(actor, CODE_GIVEN_UP, change)

@@ -9,7 +9,7 @@ import asyncpg
 
 from cadres.permissions import EDIT_COMMUNITIES, EDIT_PEOPLE
 from cadres.rules.life_days import party_problems
-from cadres.services import communities, people
+from cadres.services import communities, held_codes, people
 from cadres.services.counts import keep_as_known
 from cadres.services.people import REGISTERED
 from cadres.tables.people import CITIZEN_NUMBER, HOME, PHONE
@@ -147,11 +147,19 @@ async def amend_people(actor: Actor, amendments: Sequence[Amendment], reason: st
 async def amend_communities(actor: Actor, amendments: Sequence[Amendment], reason: str = "") -> None:
     """Change counts, addresses and codes of communities on record."""
     _require(actor, EDIT_COMMUNITIES, {one.region for one in amendments})
+    await _hold_codes([one for one in amendments if "credit_code" in one.after])
     for column in COMMUNITY_WORDS:
         await _set("community", column, [(one.id, one.after[column]) for one in amendments if column in one.after])
     await keep_as_known([one.id for one in amendments if one.after.keys() & {"households", "population"}])
     changes = [_traced(communities.subject(one.region), one, COMMUNITY_WORDS, reason) for one in amendments]
     await audit.record_many(actor, CORRECTED, changes)
+
+
+async def _hold_codes(amendments: Sequence[Amendment]) -> None:
+    """A code that a sheet takes back is free again before another one is taken."""
+    gone = {one.before["credit_code"]: one.region for one in amendments if one.before.get("credit_code")}
+    await held_codes.let_go(gone)
+    await held_codes.hold({one.after["credit_code"]: one.region for one in amendments if one.after["credit_code"]})
 
 
 def _require(actor: Actor, right: Any, regions: set[str]) -> None:

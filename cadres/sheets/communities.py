@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from cadres.permissions import EDIT_COMMUNITIES, VIEW
+from cadres.rules.codes import refuse_kind
+from cadres.services import held_codes
 from cadres.services.communities import subject
 from cadres.services.in_bulk import Amendment, amend_communities
 from cadres.sheets.members import COMMUNITY, NOTE, REGION_CODE
@@ -12,9 +14,11 @@ from cadres.sheets.places import check_place, places_of, regions_of
 from cadres.vocabulary import CommitteeKind
 from server.access.actor import Actor, reach_of
 from server.db.engine import connection
+from server.errors import Problem
 from server.sheets import cells
 from server.sheets.columns import CellProblem, Column, Row, Sheet
 from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome
+from server.values import credit_code
 from server.values.labels import Labelled
 
 _MOST_HOUSEHOLDS, _MOST_PEOPLE = 100_000, 1_000_000
@@ -149,25 +153,16 @@ async def _keep(actor: Actor, rows: Sequence[Row]) -> Mapping[str, Kept]:
 async def _examine(actor: Actor, rows: Sequence[Row], kept: Mapping[str, Kept]) -> Sequence[CellProblem]:
     places = await places_of(actor, regions_of(rows))
     records = await _on_record(actor, rows)
-    holders = await _holders([code for row in rows if (code := row.get(CREDIT_CODE))])
+    held = await held_codes.refuse_held({code: row[CODE] for row in rows if (code := row.get(CREDIT_CODE))})
     problems: list[CellProblem] = []
     for row in rows:
         problems.extend(check_place(row, places, CODE, NAME))
         if row[CODE] in kept:
-            problems.extend(_against_record(row, records[row[CODE]], holders))
+            problems.extend(_against_record(row, records[row[CODE]], held))
     return problems
 
 
-async def _holders(codes: Sequence[str]) -> Mapping[str, tuple[str, str]]:
-    found = await connection().fetch(
-        "SELECT credit_code, region, name FROM community WHERE credit_code = ANY($1)", list(codes)
-    )
-    return {row["credit_code"]: (row["region"], row["name"]) for row in found}
-
-
-def _against_record(
-    row: Row, record: Mapping[str, Any], holders: Mapping[str, tuple[str, str]]
-) -> Iterator[CellProblem]:
+def _against_record(row: Row, record: Mapping[str, Any], held: Mapping[str, Problem]) -> Iterator[CellProblem]:
     kind, code = row.get(KIND), row.get(CREDIT_CODE)
     if kind and kind.value != record["kind"]:
         cause = f"表里是{kind.label}，记录是{CommitteeKind(record['kind']).short}。"
@@ -177,9 +172,13 @@ def _against_record(
     if record["credit_code"] and record["credit_code"] != code:
         cause = f"已登记{record['credit_code']}，代码终身不变。"
         yield row.problem(CREDIT_CODE, cause, "确有错误的，请县民政局更正。")
-    region, name = holders.get(code, (row[CODE], ""))
-    if region != row[CODE]:
-        yield row.problem(CREDIT_CODE, f"已登记在{name}名下。", "请核对证书。")
+    elif code in held and record["credit_code"] != code:
+        yield row.problem(CREDIT_CODE, held[code].cause, held[code].cure)
+    elif record["credit_code"] != code:
+        strange = refuse_kind(credit_code.check(code), record["name"], CommitteeKind(record["kind"]), "")
+        if strange:
+            cure = "对照证书核对；证书上确实这样印的，在本村（社区）的“登记情况”里登记，写明理由。"
+            yield row.problem(CREDIT_CODE, strange.cause, cure)
 
 
 async def _write(actor: Actor, entries: Sequence[Entry]) -> Sequence[Outcome]:

@@ -15,7 +15,7 @@ from cadres.tables.facts import (
 )
 from cadres.tables.offices import OfficeReview, OfficeSeats, Tenure
 from cadres.tables.people import KinRecord, Person, VettingCase
-from cadres.tables.places import Community, ResettlementSite, SiteCount, SiteService
+from cadres.tables.places import Community, HeldCode, ResettlementSite, SiteCount, SiteService
 from cadres.tables.searches import SavedSearch
 from cadres.tables.secretaries import SecretaryFiling, SecretaryFilingStep, SecretaryMerit, SecretaryRecognition
 from cadres.tables.structure import StructureTarget
@@ -45,6 +45,7 @@ __all__ = [
     "Determination",
     "Disclosure",
     "DistinctPair",
+    "HeldCode",
     "KinRecord",
     "NegativeItem",
     "OfficeReview",

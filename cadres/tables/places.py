@@ -1,11 +1,13 @@
 """Communities and resettlement sites."""
 
+from typing import ClassVar
+
 from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from cadres.place_vocabulary import SiteKind
 from cadres.vocabulary import CommitteeKind
-from server.db.columns import choice, day, key, link, number, one_of, region, text, words
+from server.db.columns import IN_AREA, Exclude, choice, day, flag, key, link, number, one_of, region, text, words
 from server.db.engine import DB
 
 
@@ -28,6 +30,30 @@ class Community(Table, tablename="community", db=DB):
 
     community_kind_known = one_of("kind", CommitteeKind)
     community_counts_not_negative = Check("households >= 0 AND population >= 0")
+
+
+class HeldCode(Table, tablename="held_code", db=DB):
+    """A credit code that is a community's, or was until it `ended` with the committee; nobody else's ever after (UC-14).
+
+    `printed` once a certificate was given out with it. `doubled` marks those that several communities had before codes were
+    held: each keeps its row until people have settled whose the code is.
+    """
+
+    #: Whoever names a code sees whose it is, in whichever county; nobody writes by it.
+    writable: ClassVar[str] = IN_AREA
+    policy: ClassVar[str] = (
+        f"{IN_AREA} OR 'code:' || code = ANY (string_to_array(nullif(current_setting('app.key', true), ''), ' '))"
+    )
+
+    id = key()
+    region = region()
+    code = text(18, index=True)
+    doubled = flag(default=False)
+    printed = flag(default=False)
+    ended = day(null=True)
+
+    held_code_unique = Unique([region, code])
+    held_code_once = Exclude("code WITH =", where="NOT doubled")
 
 
 class ResettlementSite(Table, tablename="resettlement_site", db=DB):

@@ -10,8 +10,9 @@ from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Template
 
 from cadres import queries, secretaries
-from cadres.permissions import CHANGE_PLACES, EDIT_COMMUNITIES, KEEP_OFFICES, VIEW
+from cadres.permissions import CHANGE_PLACES, EDIT_COMMUNITIES, KEEP_OFFICES, RECORD_CODES, VIEW
 from cadres.queries import CommunityFilter, CommunityLine
+from cadres.services import held_codes
 from cadres.vocabulary import CommitteeKind
 from cadres.web.as_of import as_of
 from cadres.web.office_sections import office_sections
@@ -98,6 +99,7 @@ class CommunityPages(Controller):
             around = await frame(request, actor, SUBJECT, region, Marks(leaves=await leaves(actor, community.township)))
             officers = await queries.officers(actor, region, asked.on, asked.known)
             former = await queries.former_officers(actor, region, asked.on, asked.known)
+            doubled = await held_codes.doubles(actor, region)
             offices = await office_sections(actor, region, asked.on)
             panels = [
                 panel
@@ -119,6 +121,8 @@ class CommunityPages(Controller):
             may_keep=actor.may(KEEP_OFFICES),
             may_edit=actor.may(EDIT_COMMUNITIES),
             may_change=actor.may(CHANGE_PLACES),
+            doubled=doubled,
+            may_settle=actor.may(RECORD_CODES),
             code_note=note(community.credit_code[2:8], region) if community.credit_code else "",
         )
 

@@ -33,6 +33,7 @@ _LABELS = {
     "address": "住所",
     "established": "设立日期",
     "credit_code": "统一社会信用代码",
+    "code_reason": "照录代码的理由",
 }
 
 
@@ -46,6 +47,7 @@ class Details(BaseModel):
     address: str | None = Field(None, max_length=120)
     established: date | None = None
     credit_code: str | None = Field(None, max_length=40)
+    code_reason: str | None = Field(None, max_length=200)
 
 
 class CommunityForms(Controller):
@@ -99,10 +101,10 @@ class CommunityForms(Controller):
 
 async def _record(actor: Actor, region: str, details: Details) -> None:
     async with transaction(actor):
-        told = details.model_dump(exclude={"credit_code"})
+        told = details.model_dump(exclude={"credit_code", "code_reason"})
         await communities.describe(actor, Description(region=region, **told))
         if details.credit_code:
-            await communities.record_code(actor, region, details.credit_code)
+            await communities.record_code(actor, region, details.credit_code, reason=details.code_reason or "")
 
 
 async def _form(request: Request[Any, Any, Any], actor: Actor, region: str, form: Form[Details]) -> Template:

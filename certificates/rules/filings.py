@@ -1,32 +1,20 @@
-"""The legal-person certificate: which filing an event asks for, its states, and who represents. Pure."""
+"""The legal-person certificate: which filing an event asks for, its states, and what stands on it. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cadres.vocabulary import CommitteeKind, TenureEnd
-from certificates.vocabulary import FilingState, FilingType, Standing
+from certificates.vocabulary import FilingState, FilingType
 from server.errors import Problem
-from server.law.citing import cited
 from server.law.lawbook import Finding, Provision
 from server.law.lawbook import Standing as Firmness
 from server.values.periods import chinese_day, term_end
 
 #: Its title is not known, only its month and what it says: none is made up.
-_NOTICE = "民政部办公厅通知（2020年8月）"
-REPRESENTS = Provision("CT-2", _NOTICE, Firmness.POLICY)
-VACANT = Provision("CT-3", _NOTICE, Firmness.POLICY)
-CONTINUES = Provision("CT-4", _NOTICE, Firmness.POLICY)
-FULL_NAME = Provision("CT-1", _NOTICE, Firmness.POLICY)
+NOTICE = "民政部办公厅通知（2020年8月）"
+FULL_NAME = Provision("CT-1", NOTICE, Firmness.POLICY)
 VALIDITY = Provision("CT-9", "省参数　待确认", Firmness.PARAMETER)
 DEADLINE = Provision("CT-10", "省参数　待确认", Firmness.PARAMETER)
-
-#: The articles that make the chair the legal representative, of the laws in force from that day (B-33).
-_IN_FORCE = date(2026, 1, 1)
-_STATUTES: Mapping[CommitteeKind, str] = {
-    CommitteeKind.VILLAGERS: "村民委员会组织法（2025修正）第十三条",
-    CommitteeKind.RESIDENTS: "城市居民委员会组织法（2025修订）第十二条",
-}
 
 #: No national deadline was found; 晋民发〔2021〕12号 says 及时. An office deadline, never shown as law, until the place decides
 #: one with its list of materials (CT-10).
@@ -86,44 +74,6 @@ def due(opened: date, days: int | None = None) -> date:
     return opened + timedelta(days=DAYS_TO_FILE if days is None else days)
 
 
-@dataclass(frozen=True, slots=True)
-class Chairmanship:
-    """A chair as elected: from when, to which last day of the term, and how it ended if it did."""
-
-    person: int
-    name: str
-    since: date
-    term_ends: date | None
-    until: date | None = None
-    ended_by: TenureEnd | None = None
-
-    def holds_on(self, day: date) -> bool:
-        return self.since <= day and (self.until is None or day < self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class Representative:
-    """Who is the legal representative on a day, on which ground; nobody when the place is vacant."""
-
-    standing: Standing
-    finding: Finding
-    chair: Chairmanship | None = None
-    previous: Chairmanship | None = None
-
-
-def bases(now: Finding, committee: CommitteeKind, day: date) -> tuple[str, ...]:
-    """What a paper rests a representative on: the statute for a chair in office, once it says so, then the ministry's notice."""
-    statute = (cited(_STATUTES[committee]),) if now.rule == REPRESENTS.rule and day >= _IN_FORCE else ()
-    return (*statute, now.cite)
-
-
-def refuse_other(filed: int | None, now: Representative) -> Finding | None:
-    """Why no certificate goes out to whom a filing names: somebody else represents by now, or nobody does (CT-2, CT-3)."""
-    if now.chair is not None and now.chair.person == filed:
-        return None
-    return VACANT.breach(f"申领的法定代表人已不在任。{now.finding.message}")
-
-
 def differing(expected: tuple[date | None, date | None], printed: tuple[date, date]) -> Finding | None:
     """A note where the dates on the certificate are not those of the term: the certificate's go on record (CT-9)."""
     if expected == printed or None in expected:
@@ -170,30 +120,3 @@ def refuse_dates(printed: Printed, asked_for: date, today: date, *, cancels: boo
         cure = "照证书核对；证书上确实这样印的，在“照录有效期的理由”写明依据，理由留痕。"
         problems += [Problem("有效期", differs.message, cure, "CT-9")] if differs else []
     return problems
-
-
-def legal_representative(chairs: Iterable[Chairmanship], day: date) -> Representative:
-    """The lawfully elected chair, also after the term until a successor is elected; never a secretary, never an acting head.
-
-    `chairs` are elected chairs only. A chair who left within the term leaves the place vacant until the by-election (CT-3).
-    """
-    known = sorted((chair for chair in chairs if chair.since <= day), key=lambda chair: chair.since)
-    held = [chair for chair in known if chair.holds_on(day)]
-    if not held:
-        last = known[-1] if known else None
-        how = f"原主任{last.name}已{last.ended_by.label}，" if last and last.ended_by else ""
-        message = f"{chinese_day(day)}没有依法选出的主任，{how}应当补选，补选产生的主任为法定代表人。"
-        finding = VACANT.breach(message)
-        return Representative(Standing.VACANT, finding, previous=last)
-    chair = held[-1]
-    previous = next((before for before in reversed(known) if before.person != chair.person), None)
-    if chair.term_ends is not None and day > chair.term_ends:
-        message = (
-            f"任期至{chinese_day(chair.term_ends)}已满，新一届村（居）民委员会尚未依法产生，"
-            f"由上届主任{chair.name}继续履行法定代表人职责。"
-        )
-        finding = CONTINUES.note(message, met=True)
-        return Representative(Standing.CONTINUING, finding, chair, previous)
-    message = f"{chair.name}为依法选举产生的主任，自{chinese_day(chair.since)}起为法定代表人。"
-    finding = REPRESENTS.note(message, met=True)
-    return Representative(Standing.IN_OFFICE, finding, chair, previous)

@@ -46,6 +46,15 @@ def step_side(to: FilingState, *, returned: bool = False) -> Side:
     return Side.TOWNSHIP if returned else TAKEN_BY[to]
 
 
+#: From when on the bureau has the filing, and the words of its certificate may go on the form.
+PRINTABLE = frozenset({FilingState.ACCEPTED, FilingState.ISSUED, FilingState.COLLECTED, FilingState.ARCHIVED})
+
+
+def prints_face(actor: Actor, state: FilingState) -> bool:
+    """Whether the certificate of a filing in a state may be printed over the form by the actor's office."""
+    return state in PRINTABLE and Side.BUREAU in sides_of(actor)
+
+
 def refuse_other_side(act: str, side: Side, actor: Actor) -> Problem | None:
     """Why an act on a filing is not the actor's; None where it belongs to the actor's office."""
     if side in sides_of(actor):

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from cadres import queries as cadres
 from cadres.place_vocabulary import PlaceChangeTakenBack, PlacesChanged
-from certificates import queries
+from cadres.services import held_codes
+from certificates import given_out, queries
 from certificates.filing_commands import subject
 from certificates.queries import FilingLine
 from certificates.representing import representative_on
@@ -97,7 +98,11 @@ async def take_back(actor: Actor, event: PlaceChangeTakenBack) -> None:
         opened = await Filing.objects().where(Filing.change_event == event.event, Filing.stopped.is_null())
         for filing in opened:
             await stop(actor, filing, f"变更已撤销：{event.reason}")
-        await _resume(actor, [filing.id for filing in opened])
+            # A cancellation that was granted had ended the code.
+            code = await given_out.code_given(actor, filing.id)
+            if filing.business == FilingType.CANCELLATION and code:
+                await held_codes.go_on(filing.region, code)
+        await resume(actor, [filing.id for filing in opened])
         for region in event.regions:
             await _rename_waiting(actor, region)
 
@@ -108,7 +113,8 @@ async def stop(actor: Actor, filing: Filing, why: str) -> None:
     await audit.record(actor, STOPPED, Change(subject(filing.id), filing.region, reason=why))
 
 
-async def _resume(actor: Actor, by: Sequence[int]) -> None:
+async def resume(actor: Actor, by: Sequence[int]) -> None:
+    """Go on with those whose place some filings had taken that nothing more is done about."""
     for filing in await Filing.objects().where(Filing.superseded_by.is_in([*by, 0])):
         await Filing.update({Filing.superseded_by: None}).where(Filing.id == filing.id)
         await audit.record(actor, RESUMED, Change(subject(filing.id), filing.region))

@@ -4,15 +4,13 @@ The registering authority allots codes and nothing here makes one (UC-12).
 """
 
 from cadres import queries as cadres
-from cadres.services import communities
-from cadres.services.communities import CODE
+from cadres.rules.codes import CODE, refuse_code, refuse_kind, refuse_unread
+from cadres.services import communities, held_codes
 from certificates import queries
 from certificates.filing_commands import Advance
-from certificates.rules.codes import refuse_elsewhere, refuse_kind, refuse_unread
+from certificates.rules.codes import refuse_elsewhere
 from certificates.tables import Filing
-from certificates.vocabulary import FilingType
 from server.access.actor import Actor
-from server.db.engine import connection
 from server.errors import Problem, Refused
 from server.places.history import note, of_elsewhere
 from server.values import credit_code
@@ -31,17 +29,20 @@ async def take_code(actor: Actor, filing: Filing, told: Advance) -> str:
     if code is None:
         raise Refused([Problem(CODE, "没有填。", "照核发的证书录入。", "UC-12")])
     checked = credit_code.check(code)
-    if not told.code_reason:
-        new = checked.normalised != on_record
-        strange = (
-            refuse_kind(checked, community.name, community.kind),
-            strange_place(checked, filing.region) if new else None,
-        )
-        if problems := [problem for problem in strange if problem]:
-            raise Refused(problems)
+    reason = told.code_reason or ""
+    if checked.normalised != on_record:
+        problems = refuse_code(checked, community.name, community.kind, reason)
+        elsewhere = None if reason else strange_place(checked, filing.region)
+        problems += [elsewhere] if elsewhere else []
+    else:
+        strange = refuse_kind(checked, community.name, community.kind, reason)
+        problems = [strange] if strange else []
+    if problems:
+        raise Refused(problems)
+    await held_codes.hold({checked.normalised: filing.region})
     if told.credit_code:
-        await _refuse_held(filing.region, checked.normalised)
-        await communities.record_code(actor, filing.region, told.credit_code, reason=told.code_reason or "")
+        await communities.record_code(actor, filing.region, told.credit_code, reason=reason)
+    await held_codes.keep_printed(filing.region, checked.normalised)
     return checked.normalised
 
 
@@ -60,9 +61,12 @@ async def surrendered_code(actor: Actor, filing: Filing, told: Advance) -> str |
         return on_record
     checked = credit_code.check(told.credit_code)
     if on_record is None:
-        if problems := refuse_unread(checked, told.code_reason or ""):
+        reason = told.code_reason or ""
+        problems = refuse_unread(checked, reason)
+        # What was a village has another kind by the day on which its certificate comes back.
+        strange = None if problems else refuse_kind(checked, filing.committee, None, reason)
+        if problems := [*problems, strange] if strange else problems:
             raise Refused(problems)
-        await _refuse_held(filing.region, checked.normalised)
     elif checked.normalised != on_record:
         cause = f"登记的是{on_record}，填的是{checked.normalised}。"
         raise Refused([Problem(CODE, cause, "对照收回的证书核对；登记确有错误的，请县民政局更正。", "UC-14")])
@@ -75,17 +79,3 @@ async def _refuse_before_cancellation(actor: Actor, filing: Filing) -> None:
     if ending is not None:
         cause = f"{ending}的证书还没有注销，登记的代码是它的，不能印在新组织的证书上。"
         raise Refused([Problem(CODE, cause, "先登记准予注销，再登记本件的核发。", "UC-14")])
-
-
-async def _refuse_held(region: str, code: str) -> None:
-    """Refuse a code that was on a certificate of somebody else, or on a cancelled one."""
-    held = await connection().fetchrow(
-        """SELECT c.committee, f.business FROM legal_certificate c JOIN filing f ON f.id = c.filing
-           WHERE c.credit_code = $1 AND (c.region <> $2 OR f.business = 'cancellation')
-           UNION ALL SELECT name, NULL FROM community WHERE credit_code = $1 AND region <> $2 LIMIT 1""",
-        code,
-        region,
-    )
-    if held is not None:
-        word = "已随注销停用，不再使用" if held["business"] == FilingType.CANCELLATION else "已登记"
-        raise Refused([Problem(CODE, f"是{held['committee']}的代码，{word}。", "请对照证书核对。", "UC-14")])

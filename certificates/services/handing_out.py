@@ -8,12 +8,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cadres import queries as cadres
 from cadres.lookups.changes import change
-from cadres.services import communities
-from cadres.services.communities import CODE
+from cadres.rules.codes import CODE
+from cadres.services import communities, held_codes
 from certificates.filing_commands import Advance, subject
 from certificates.permissions import HANDLE
 from certificates.representing import representative_on
-from certificates.rules.filings import Printed, refuse_dates, refuse_other
+from certificates.rules.filings import Printed, refuse_dates
+from certificates.rules.representing import refuse_other
 from certificates.services.coding import surrendered_code, take_code
 from certificates.tables import Filing, LegalCertificate
 from certificates.vocabulary import FilingCause, FilingState, FilingType
@@ -110,6 +111,8 @@ async def _give_out(actor: Actor, filing: Filing, told: Advance) -> None:
         after["停用的代码"] = code
     about = Change(subject(filing.id), filing.region, after=after, reason=_reasons(told))
     await audit.record(actor, CERTIFIED, about)
+    if cancels and code:
+        await held_codes.end(filing.region, code, printed.issued)
     if cancels and filing.cause == FilingCause.CONVERSION and code:
         # The residents' committee is another body: it gets a code of its own with its first certificate (UC-14).
         await communities.retire_code(actor, filing.region, filing.document or "注销")

@@ -39,6 +39,16 @@ SELECT min(t.election_day) FROM election e JOIN election t ON t.community = e.co
 WHERE e.id = $1 AND NOT t.by_election AND t.published IS NOT NULL
 """
 
+#: The term that a day falls into, and whether a certificate was given out for it.
+_RUNNING_TERM = """
+SELECT t.election_day AS begun, EXISTS (
+    SELECT FROM filing f JOIN election e ON e.id = f.election
+    WHERE e.community = t.community AND e.election_round = t.election_round AND f.state IN ('issued', 'collected', 'archived')
+) AS given_out
+FROM election t WHERE t.region = $1 AND NOT t.by_election AND t.published IS NOT NULL AND t.voided IS NULL
+  AND t.election_day <= $2 ORDER BY t.election_day DESC, t.id DESC LIMIT 1
+"""
+
 
 class Business(BaseModel):
     """Which business a filing is, and from what that is known: the approval of a new committee, or the old certificate."""
@@ -83,7 +93,14 @@ async def business_of(actor: Actor, region: str, since: date, *, by_election: bo
     if not by_election:
         return await known_business(actor, region, since)
     waiting = [line for line in await queries.open_filings(actor, region) if _brings_certificate(line, since)]
-    return waiting[-1].business if waiting else FilingType.CHANGE
+    if waiting:
+        return waiting[-1].business
+    term = await connection().fetchrow(_RUNNING_TERM, region, since)
+    # Of a term that is not on record nobody here knows more than that it has a certificate; one that brought no chair, or
+    # none that stood, has asked for none yet (FT-7).
+    if term is None or term["given_out"]:
+        return FilingType.CHANGE
+    return await known_business(actor, region, term["begun"])
 
 
 def _brings_certificate(line: FilingLine, since: date) -> bool:

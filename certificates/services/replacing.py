@@ -9,7 +9,7 @@ from certificates.permissions import HANDLE
 from certificates.queries import FilingLine
 from certificates.representing import representative_on
 from certificates.rules.checklists import Occasion
-from certificates.rules.filings import VACANT
+from certificates.rules.representing import VACANT
 from certificates.services.changing import stop
 from certificates.services.filings import find
 from certificates.services.laying_out import NewFiling, open_filing

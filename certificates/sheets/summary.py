@@ -10,6 +10,7 @@ from cadres.sheets.members import REGION_CODE
 from certificates.vocabulary import FilingType
 from server.sheets import cells
 from server.sheets.columns import CellProblem, Column, Row, Sheet
+from server.values import credit_code
 
 NUMBER = Column(
     key="filing",
@@ -103,7 +104,7 @@ def _check(rows: Sequence[Row]) -> Iterator[CellProblem]:
         number, code, issued = row.get(NUMBER), row.get(CODE), row.get(ISSUED)
         if number is not None and seen.setdefault(number, row.number) != row.number:
             yield row.problem(NUMBER, f"与第{seen[number]}行是同一件。", "请只留一行。")
-        typed = code.replace(" ", "").upper() if code else ""
+        typed = credit_code.check(code).normalised if code else ""
         if typed and codes.setdefault(typed, row.number) != row.number:
             yield row.problem(CODE, f"与第{codes[typed]}行是同一个代码，一个代码只属于一个组织。", "对照证书核对。")
         if code and issued is None and ISSUED.key in row.values:

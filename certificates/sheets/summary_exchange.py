@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
+from cadres.rules.codes import refuse_kind, refuse_unread
 from cadres.sheets.members import REGION_CODE
 from certificates import queries
 from certificates.filing_commands import Advance, subject
 from certificates.listing import codes_on_record, printed_on
 from certificates.permissions import HANDLE, VIEW
 from certificates.queries import FilingLine
-from certificates.rules.codes import refuse_unread
 from certificates.services.coding import strange_place
 from certificates.services.filings import advance
 from certificates.sheets.summary import (
@@ -37,6 +37,7 @@ from server.sheets.columns import CellProblem, Row
 from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, problems_of
 from server.sheets.workbook import Cell
 from server.values import credit_code
+from server.values.credit_code import COLLECTIVE
 
 LATE_PART = "late"
 #: What lets a code in that looks wrong (UC-10, UC-13).
@@ -113,14 +114,8 @@ def _unlike(row: Row, line: FilingLine, name: str) -> Sequence[CellProblem]:
 
 
 def _refuse_code(row: Row, line: FilingLine, code: str, on_record: str | None) -> Sequence[CellProblem]:
-    checked = credit_code.check(code)
-    reason = row.get(REASON) or ""
-    if refuse_unread(checked, reason):
-        cure = f"对照证书重新填写{_AS_PRINTED if checked.overridable else ''}。"
-        return [row.problem(CODE, "".join(checked.messages), cure)]
-    strange = strange_place(checked, line.region) if checked.normalised != on_record and not reason else None
-    if strange:
-        return [row.problem(CODE, strange.cause, f"核对是不是填错了行{_AS_PRINTED}。")]
+    if wrong := _misread(row, line, code, on_record):
+        return [wrong]
     if line.stopped or line.superseded_by is not None:
         why = line.stopped or "已由新件接替"
         return [row.problem(CODE, f"{line.id}号申领件{why}，不核发证书。", "去掉这一行，或者到新件办理。")]
@@ -130,6 +125,21 @@ def _refuse_code(row: Row, line: FilingLine, code: str, on_record: str | None) -
     if line.returned:
         return [row.problem(CODE, f"{line.id}号申领件已退回补正。", "补正后重新提交，再导入代码。")]
     return []
+
+
+def _misread(row: Row, line: FilingLine, code: str, on_record: str | None) -> CellProblem | None:
+    """Why a code cannot be that of the row's committee, by itself (UC-9, UC-10, UC-13)."""
+    checked = credit_code.check(code)
+    reason = row.get(REASON) or ""
+    strange = refuse_kind(checked, "", None, reason)
+    if COLLECTIVE in checked.failed and strange:
+        return row.problem(CODE, strange.cause, strange.cure)
+    if refuse_unread(checked, reason):
+        cure = f"对照证书重新填写{_AS_PRINTED if checked.overridable else ''}。"
+        return row.problem(CODE, "".join(checked.messages), cure)
+    if strange is None and checked.normalised != on_record and not reason:
+        strange = strange_place(checked, line.region)
+    return row.problem(CODE, strange.cause, f"核对是不是填错了行{_AS_PRINTED}。") if strange else None
 
 
 def _given_out(line: FilingLine) -> bool:

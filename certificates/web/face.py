@@ -6,7 +6,8 @@ from datetime import date
 
 from cadres.queries import CommunityView
 from certificates.queries import FilingView
-from certificates.rules.filings import FULL_NAME, VALIDITY, Representative
+from certificates.rules.filings import FULL_NAME, VALIDITY
+from certificates.rules.representing import Representative
 from certificates.vocabulary import FilingType
 from server.law.lawbook import Finding, Provision
 from server.values.credit_code import CodeCheck, check

@@ -7,10 +7,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from certificates.face_papers import calibration, face_of, offset_of
+from certificates.face_papers import calibration, offset_of
 from certificates.permissions import PRINT
 from certificates.rules.faces import MOST_TENTHS, PLACES
-from certificates.services.faces import SetOffset, set_offset
+from certificates.services.faces import SetOffset, print_face, set_offset
 from certificates.vocabulary import CertificateCopy
 from certificates.web.panels import SUBJECT
 from server import clock
@@ -67,8 +67,7 @@ class FacePages(Controller):
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], wanted: FromPath[int], copy: FromPath[str]
     ) -> Response[bytes]:
         """The words of one face for the certificate of a filing."""
-        async with transaction(actor):
-            paper = await face_of(actor, wanted, _copy(copy))
+        paper = await print_face(actor, wanted, _copy(copy))
         return await printing.one(request, paper)
 
 

@@ -19,7 +19,7 @@ from certificates.queries import FilingLine
 from certificates.representing import representative_on
 from certificates.rules.filings import CONSEQUENCE, NEXT, differing
 from certificates.rules.returning import SURRENDERED
-from certificates.rules.sides import RETURNED_BY, sides_of
+from certificates.rules.sides import RETURNED_BY, prints_face, sides_of
 from certificates.scans import SCAN, scan_choices
 from certificates.services.filings import barred
 from certificates.vocabulary import CertificateCopy, FilingState, FilingType
@@ -245,6 +245,7 @@ def _rights(actor: Actor, line: FilingLine) -> Mapping[str, bool]:
         "may_tick": gathering(line) and handles,
         "may_return": returnable(line) and handles and RETURNED_BY[line.state] in sides_of(actor),
         "may_print": actor.may(PRINT),
+        "may_overlay": actor.may(PRINT) and line.open and prints_face(actor, line.state),
         "may_describe": actor.may(EDIT_COMMUNITIES),
     }
 

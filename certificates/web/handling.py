@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from cadres.services.communities import CODE
+from cadres.rules.codes import CODE
 from certificates import queries
 from certificates.filing_commands import Advance, subject
 from certificates.permissions import HANDLE

@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 from pydantic import BaseModel, Field
 
 from certificates import queries
+from certificates.certified import TERM, certified_elections, certified_terms
 from certificates.filing_commands import subject
 from certificates.packing import CERTIFICATES, FILINGS, PackArea
 from certificates.permissions import PRINT
@@ -30,7 +31,7 @@ from server.web.forms import bind
 from server.web.pages import frame, page
 
 _KINDS: Mapping[str, JobKind] = {"certificates": CERTIFICATES, "filings": FILINGS}
-_LABELS = {"region": "地区", "papers": "文书", "bound": "合订"}
+_LABELS = {"region": "地区", "papers": "文书", "bound": "合订", "term": "届次"}
 #: What a paper usually takes, in bytes: enough to tell a minute's download from an hour's.
 _USUAL = {"certificates": 60_000, "filings": 110_000}
 
@@ -41,6 +42,7 @@ class PackPapers(BaseModel):
     region: str = Field(pattern=r"^\d{12}$")
     papers: Literal["certificates", "filings"]
     bound: bool = False
+    term: str = Field("", pattern=TERM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +71,25 @@ class PackingPages(Controller):
         actor: NamedDependency[Actor],
         area: FromQuery[str | None] = None,
         papers: FromQuery[str] = "certificates",
+        term: FromQuery[str] = "",
     ) -> Template:
-        """How many papers, and how much."""
+        """How many papers, and how much; of which term, where it is not the running one."""
         if papers not in _KINDS:
             raise NotFound
         async with transaction(actor):
             around = await frame(request, actor, SUBJECT, area)
-            extent = await _extent(actor, around.area_code, papers)
+            terms = await certified_terms(actor, around.area_code) if papers == "certificates" else ()
+            if term and term not in {code for code, _ in terms}:
+                raise NotFound
+            extent = await _extent(actor, around.area_code, papers, term)
         kind = _KINDS[papers]
         return page(
             request,
             "certificates/pages/pack.html",
             around,
             papers=papers,
+            term=term,
+            terms=terms,
             kind=kind,
             extent=extent,
             most_bound=MOST_BOUND,
@@ -95,15 +103,14 @@ class PackingPages(Controller):
             raise Refused(wrong.problem for wrong in form.wrongs)
         async with transaction(actor):
             area = (await areas.locate(actor, form.command.region))[-1]
-            job = await enqueue(
-                actor, _KINDS[form.command.papers], PackArea(region=area.code, bound=form.command.bound), area.name
-            )
+            wanted = PackArea(region=area.code, bound=form.command.bound, term=form.command.term)
+            job = await enqueue(actor, _KINDS[form.command.papers], wanted, area.name)
         return flash.done(request, f"/jobs/{job}")
 
 
-async def _extent(actor: Actor, area: str, papers: str) -> Extent:
+async def _extent(actor: Actor, area: str, papers: str, term: str) -> Extent:
     if papers == "certificates":
-        found = await queries.certified_elections(actor, area)
+        found = await certified_elections(actor, area, term)
         number = sum(one.certificates for one in found)
         return Extent(len(found), number, 0, number * _USUAL[papers])
     lines = [line for line in await queries.filings(actor, area) if line.open]

@@ -174,6 +174,15 @@ async def go_on_as(caller: Caller) -> None:
         await current.limit(limits)
 
 
+@asynccontextmanager
+async def shown_by(key: str) -> AsyncIterator[None]:
+    """Within the running block, and beside what its area shows, the rows that belong to what is named (`code:` and the code)."""
+    current = _current()
+    scope, account, _ = current.limits
+    async with _inner(current, (scope, account, key)):
+        yield
+
+
 def connection() -> asyncpg.Connection:
     """The connection of the running transaction, for SQL that Piccolo cannot say."""
     return _current().connection

@@ -62,6 +62,7 @@ REMOVABLE = frozenset(
         "election_stage",
         "filing_material",
         "handover_line",
+        "held_code",
         "help_record",
         "household_contact",
         "import_row",

@@ -1,5 +1,6 @@
 """The words of a certificate for the pre-printed form: where they stand, to a tenth of a millimetre, and nothing else."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
@@ -7,15 +8,18 @@ from io import BytesIO
 import pdfplumber
 import pytest
 
+from cadres.services.communities import record_code
 from certificates import queries
 from certificates.face_papers import CertificateFace, Offset, face_of, offset_of
 from certificates.rules.faces import FACES
-from certificates.services.faces import SetOffset, set_offset
+from certificates.services.faces import SetOffset, print_face, set_offset
 from certificates.vocabulary import CertificateCopy, FilingState
-from server.access.actor import Actor
+from server.access.actor import Actor, Role
+from server.access.audit import AuditEvent
 from server.errors import Conflict, Refused
 from tests.certificates.test_documents import CREDIT_CODE, FULL_NAME, pdf_of
-from tests.support.factories import a_published_election
+from tests.support.by_elections import leave
+from tests.support.factories import TOWNSHIP, VILLAGE, a_county, a_published_election, an_actor
 from tests.support.filings import VILLAGE_CODE, taken_to
 
 _MM = 72 / 25.4
@@ -102,9 +106,53 @@ async def test_an_office_keeps_its_shift_and_the_faces_follow(operator: Actor) -
 async def test_without_a_code_on_record_no_face_is_printed(operator: Actor) -> None:
     filing = await queries.filing_of_election(operator, await a_published_election(operator))
     assert filing is not None
+    await taken_to(operator, filing, FilingState.ACCEPTED)
     with pytest.raises(Conflict, match="代码还没有登记"):
         await face_of(operator, filing, CertificateCopy.ORIGINAL)
     await taken_to(operator, filing, FilingState.ISSUED)
     face = await face_of(operator, filing, CertificateCopy.DUPLICATE)
     assert (face.words["code"], face.words["representative"]) == (VILLAGE_CODE, "贾永胜")
     assert face.words["issuer"] == face.issuer == "偏关县民政局", "CT-5: the civil-affairs department of the county"
+
+
+async def test_the_bureau_prints_a_face_once_it_has_accepted_the_filing_and_nobody_else(operator: Actor) -> None:
+    """FT-6."""
+    await a_county(operator)
+    await record_code(operator, VILLAGE, VILLAGE_CODE)
+    filing = await queries.filing_of_election(operator, await a_published_election(operator))
+    assert filing is not None
+    clerk = an_actor(Role.TOWNSHIP_CLERK, region=TOWNSHIP)
+    bureau = an_actor(Role.FILING_OFFICER)
+    for state in (FilingState.PREPARING, FilingState.SUBMITTED, FilingState.REVIEWED):
+        await taken_to(operator, filing, state)
+        with pytest.raises(Conflict, match="县民政受理以后才套印"):
+            await print_face(bureau, filing, CertificateCopy.ORIGINAL)
+    await taken_to(operator, filing, FilingState.ACCEPTED)
+    for other in (clerk, an_actor(Role.ELECTION_OFFICER)):
+        with pytest.raises(Refused, match="套印证书") as refusal:
+            await print_face(other, filing, CertificateCopy.ORIGINAL)
+        assert refusal.value.problems[0].rule == "FT-6"
+    for copy in (CertificateCopy.ORIGINAL, CertificateCopy.ORIGINAL, CertificateCopy.DUPLICATE):
+        await print_face(bureau, filing, copy)
+    events = (
+        await AuditEvent.select(AuditEvent.after)
+        .where(AuditEvent.kind == "filing.face_printed")
+        .order_by(AuditEvent.id)
+    )
+    assert [(told["证书"], told["第几次"]) for told in map(json.loads, (one["after"] for one in events))] == [
+        ("正本", 1),
+        ("正本", 2),
+        ("副本", 1),
+    ]
+
+
+async def test_no_face_is_printed_for_a_chair_who_has_left(operator: Actor) -> None:
+    """CT-2."""
+    await a_county(operator)
+    await record_code(operator, VILLAGE, VILLAGE_CODE)
+    filing = await queries.filing_of_election(operator, await a_published_election(operator))
+    assert filing is not None
+    await taken_to(operator, filing, FilingState.ACCEPTED)
+    await leave(operator, "贾永胜")
+    with pytest.raises(Conflict, match="已不在任"):
+        await print_face(operator, filing, CertificateCopy.ORIGINAL)

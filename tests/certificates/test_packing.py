@@ -3,17 +3,20 @@
 import asyncio
 import zipfile
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 from pgqueuer import RetryRequested
 
 from certificates import packing
-from certificates.packing import CERTIFICATES, FILINGS, PackArea
+from certificates.certified import certified_elections, certified_terms
+from certificates.packing import CERTIFICATES, FILINGS, PackArea, pack_certificates
 from server.access.actor import Actor, Role
 from server.db.engine import connection
-from server.errors import Forbidden, NotFound, Unavailable
+from server.errors import Forbidden, NotFound, Refused, Unavailable
 from server.files.disk import Store
 from server.jobs import queries
 from server.jobs.asking import enqueue
@@ -24,17 +27,19 @@ from server.manifest import JobKind
 from server.packing import MISSING
 from server.papers.page import Sheet
 from server.papers.typesetter import MissingGlyph
-from tests.support.factories import COUNTY, OTHER_COUNTY, a_published_election, an_actor
+from tests.support.factories import COUNTY, OTHER_COUNTY, VILLAGE, a_published_election, an_actor
 from tests.support.press import PretendPress, signable_pdf
+from tests.support.voids import find_void
 
 SECOND = "140932102200"
+_NO_PROGRESS: Any = None  # Where there is nothing to pack, nobody is told how far it is.
 
 
 async def _done(
-    actor: Actor, kind: JobKind, folder: Path, press: PretendPress, *, bound: bool = False
+    actor: Actor, kind: JobKind, folder: Path, press: PretendPress, *, bound: bool = False, term: str = ""
 ) -> tuple[JobLine, Path]:
     bench = Bench(Store(folder), press, asyncio.Event())
-    job = await enqueue(actor, kind, PackArea(region=COUNTY, bound=bound))
+    job = await enqueue(actor, kind, PackArea(region=COUNTY, bound=bound, term=term))
     await perform(bench, job)
     line = await queries.find(actor, job)
     sha256 = await connection().fetchval("SELECT sha256 FROM stored_file WHERE id = $1", line.result)
@@ -57,6 +62,39 @@ async def test_all_certificates_of_a_county_lie_by_township_and_community(operat
     assert len(names) == len(set(names)) == 10
     assert names[0].startswith("新关镇/马道村/01 ")
     assert len({name.split("/")[0] for name in names}) == 2
+
+
+@pytest.mark.usefixtures("two_villages")
+async def test_void_results_and_void_certificates_are_in_no_pack(operator: Actor, tmp_path: Path) -> None:
+    codes = [one.code for one in await certified_elections(operator, COUNTY)]
+    chair = await connection().fetchval(
+        "SELECT el.person FROM elected el JOIN election e ON e.id = el.election WHERE e.code = $1 AND el.post = 'chair'",
+        codes[1],
+    )
+    await find_void(operator, codes[0], date(2021, 12, 5))
+    await find_void(operator, codes[1], date(2021, 12, 5), chair)
+    assert [(one.code, one.certificates) for one in await certified_elections(operator, COUNTY)] == [(codes[1], 4)]
+    line, _ = await _done(operator, CERTIFICATES, tmp_path, PretendPress())
+    assert line.message == "1件，印出4份。"
+    await find_void(operator, codes[1], date(2021, 12, 6))
+    with pytest.raises(Refused, match="一件也没有"):
+        await pack_certificates(operator, PackArea(region=COUNTY), _NO_PROGRESS)
+
+
+@pytest.mark.usefixtures("two_villages")
+async def test_a_pack_holds_the_running_term_or_the_one_that_is_asked_for(operator: Actor, tmp_path: Path) -> None:
+    held = date(2026, 11, 22)
+    await a_published_election(operator, term_number=13, election_day=held)
+    running = await certified_elections(operator, COUNTY)
+    assert [(one.region, one.code.split("-")[1]) for one in running] == [(VILLAGE, "13"), (SECOND, "12")]
+    assert [code for code, _ in await certified_terms(operator, COUNTY)] == ["villagers.13", "villagers.12"]
+    line, _ = await _done(operator, CERTIFICATES, tmp_path, PretendPress(), term="villagers.12")
+    assert line.message == "2件，印出10份。"
+    line, _ = await _done(operator, CERTIFICATES, tmp_path, PretendPress(), term="villagers.13")
+    assert line.message == "1件，印出5份。"
+    # Where the latest result fell, the term before runs again until there is another.
+    await find_void(operator, running[0].code, date(2026, 11, 26))
+    assert {one.code.split("-")[1] for one in await certified_elections(operator, COUNTY)} == {"12"}
 
 
 @pytest.mark.usefixtures("two_villages")

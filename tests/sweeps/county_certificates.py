@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from cadres.tables import HeldCode
 from certificates.tables import CertificateLoss, FaceOffset, Filing, LegalCertificate
 from certificates.vocabulary import CertificateCopy
 from tests.sweeps.grounds import Ground
@@ -13,10 +14,12 @@ async def a_certificate(ground: Ground, words: Mapping[str, str]) -> int:
     village = ground.villages[2]
     filing = await Filing.objects().where(Filing.region == village).first()
     assert filing is not None
+    code = f"54{ground.county[:6]}MEA0000000"
+    await HeldCode(region=village, code=code, printed=True).save()
     await LegalCertificate(
         region=village,
         filing=filing.id,
-        credit_code=f"54{ground.county[:6]}MEA0000000",
+        credit_code=code,
         committee=words["given_out"],
         representative=words["given_out"],
         valid_from=date(2026, 3, 1),

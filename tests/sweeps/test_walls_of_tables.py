@@ -210,6 +210,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
 #: Tables whose rows no address shows to anybody but whom they are about, and what reads them.
 UNSHOWN = {
     "spent_code": "whoever shows the code of a lost copy is told of the paper, and of nothing else in the row",
+    "held_code": "whoever names a code is told whose it is; the page of a community has it from the community",
     "face_offset": "an office reads the shift of its own printer and nobody else's",
     "roll_upload": "the page of the job that takes it in names the file; nobody sees its rows before they are in",
     "stand_in": "the two whose pair it is see it on the page of their own account",

@@ -74,7 +74,24 @@ async def test_a_code_is_recorded_and_never_changes(operator: Actor) -> None:
     await record_code(operator, VILLAGE, REAL_CODE)
     assert (await queries.community(operator, VILLAGE)).credit_code == REAL_CODE
     with pytest.raises(Refused, match="马道村"):
-        await record_code(operator, COMMUNITY, REAL_CODE)
+        await record_code(operator, COMMUNITY, REAL_CODE, reason="证书原件如此")
+
+
+@pytest.mark.parametrize(
+    ("code", "rule"),
+    [("N2140932MF00001282", "UC-9"), ("93140932MF0000128C", "UC-13"), ("55140932MF00001440", "UC-6")],
+)
+async def test_a_code_of_another_body_is_not_recorded_without_a_word(operator: Actor, code: str, rule: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        await record_code(operator, VILLAGE, code)
+    assert [one.rule for one in refusal.value.problems] == [rule]
+    if rule == "UC-9":
+        with pytest.raises(Refused, match="集体经济组织"):
+            await record_code(operator, VILLAGE, code, reason="证书原件如此")
+        return
+    await record_code(operator, VILLAGE, code, reason="证书原件如此")
+    (event,) = await AuditEvent.select().where(AuditEvent.kind == "community.code_recorded")
+    assert event["reason"] == "证书原件如此"
 
 
 async def test_a_mistyped_code_is_refused(operator: Actor) -> None:

@@ -2,6 +2,7 @@ import pytest
 
 from cadres.queries import community
 from cadres.services.communities import Description, describe, record_code
+from cadres.tables import HeldCode
 from server.access.actor import Actor, Role
 from server.access.audit import trail
 from server.errors import Conflict, Forbidden, NotFound, Refused
@@ -163,7 +164,28 @@ async def test_a_recorded_credit_code_is_never_exchanged(operator: Actor) -> Non
 
     _, rows = await seen(operator, batch)
     assert rows[4].problems[0].cause == f"已登记{_FIRST}，代码终身不变。"
-    assert rows[5].problems[0].cause.endswith("名下。")
+    assert rows[5].problems[0].cause.endswith("马道村委会的代码，已登记。")
+
+
+async def test_a_code_of_another_body_is_no_communitys(operator: Actor) -> None:
+    await a_county(operator)
+    batch = await handed_in(
+        operator,
+        (VILLAGE, None, None, None, None, "93140932MF0000128C"),
+        (COMMUNITY, None, 5, None, None, "N2140932MF00001282"),
+    )
+    _, rows = await seen(operator, batch)
+    assert "写明理由" in rows[4].problems[0].cure
+    assert "集体经济组织" in rows[5].problems[0].cause
+
+
+async def test_a_code_that_an_import_brought_is_free_once_the_import_is_undone(operator: Actor) -> None:
+    await a_county(operator)
+    batch = await handed_in(operator, (VILLAGE, None, None, None, None, _SECOND))
+    await commit(operator, batch)
+    assert await HeldCode.select(HeldCode.region, HeldCode.code) == [{"region": VILLAGE, "code": _SECOND}]
+    await undo(operator, batch, "录错了")
+    assert await HeldCode.count() == 0
 
 
 async def test_a_credit_code_with_a_wrong_character_or_kept_as_a_number_is_refused(operator: Actor) -> None:

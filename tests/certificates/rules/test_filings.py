@@ -4,61 +4,17 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from cadres.vocabulary import TenureEnd
 from certificates.rules.checklists import MATERIALS, materials
 from certificates.rules.filings import (
     NEXT,
-    Chairmanship,
     Known,
     Printed,
     due,
     filing_type,
-    legal_representative,
     refuse_dates,
 )
-from certificates.vocabulary import FilingState, FilingType, Standing
-
-FIRST = Chairmanship(1, "任有福", date(2021, 11, 20), date(2026, 11, 19))
-ENDED = Chairmanship(1, "任有福", date(2021, 11, 20), date(2026, 11, 19), date(2026, 12, 6), TenureEnd.SUCCESSION)
-SECOND = Chairmanship(2, "苗春生", date(2026, 12, 6), date(2031, 12, 5))
-RESIGNED = Chairmanship(1, "任有福", date(2021, 11, 20), date(2026, 11, 19), date(2023, 5, 1), TenureEnd.RESIGNATION)
-
-
-def test_the_elected_chair_represents() -> None:
-    found = legal_representative([FIRST], date(2024, 1, 1))
-    assert (found.standing, found.chair, found.finding.rule) == (Standing.IN_OFFICE, FIRST, "CT-2")
-
-
-def test_the_chair_goes_on_after_the_term_until_a_successor_is_elected() -> None:
-    found = legal_representative([FIRST], date(2026, 11, 20))
-    assert (found.standing, found.chair, found.finding.rule) == (Standing.CONTINUING, FIRST, "CT-4")
-    found = legal_representative([ENDED, SECOND], date(2026, 12, 5))
-    assert (found.standing, found.chair) == (Standing.CONTINUING, ENDED)
-
-
-def test_the_successor_represents_from_the_day_of_election_and_names_the_one_before() -> None:
-    found = legal_representative([ENDED, SECOND], date(2026, 12, 6))
-    assert (found.standing, found.chair, found.previous) == (Standing.IN_OFFICE, SECOND, ENDED)
-
-
-def test_a_chair_who_left_leaves_the_place_vacant_until_the_by_election() -> None:
-    found = legal_representative([RESIGNED], date(2023, 5, 1))
-    assert (found.standing, found.chair, found.finding.rule) == (Standing.VACANT, None, "CT-3")
-    assert "辞职" in found.finding.message
-
-
-def test_without_any_election_nobody_represents() -> None:
-    assert legal_representative([], date(2024, 1, 1)).standing is Standing.VACANT
-
-
-@given(st.dates(date(2021, 11, 20), date(2035, 1, 1)), st.permutations([ENDED, SECOND]))
-def test_there_is_one_representative_on_every_day_whatever_the_order(day: date, chairs: list[Chairmanship]) -> None:
-    found = legal_representative(chairs, day)
-    assert found.chair == (ENDED if day < SECOND.since else SECOND)
-
+from certificates.vocabulary import FilingState, FilingType
 
 SINCE = date(2021, 11, 20)
 NOTHING = Known(None, earlier_term=False, established=None, since=SINCE)

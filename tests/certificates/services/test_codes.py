@@ -1,25 +1,31 @@
 """The credit code of a certificate goes on record where the certificate is given out, and nowhere else."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
 
 from cadres import queries as cadres
-from cadres.place_vocabulary import PlaceChange
+from cadres.place_vocabulary import PlaceChange, PlaceChangeTakenBack
+from cadres.services import held_codes
 from cadres.services.changes import ChangePlace, change_place
-from cadres.services.communities import record_code
+from cadres.services.communities import record_code, take_up
+from cadres.tables import HeldCode
 from cadres.vocabulary import CommitteeKind
 from certificates import given_out, queries
 from certificates.face_papers import face_of
 from certificates.filing_commands import Advance
+from certificates.services.changing import take_back
 from certificates.services.filings import Present, advance, mark_present
 from certificates.vocabulary import CertificateCopy, FilingState, FilingType
 from elections.services.results import Publication, publish
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
+from server.db.engine import connection, transaction
 from server.errors import Conflict, Refused
 from tests.support.factories import (
     COUNTY,
+    OTHER_COUNTY,
     VILLAGE,
     a_ballot,
     a_checked_count,
@@ -34,6 +40,7 @@ from tests.support.filings import step_to, taken_to
 
 CODE = "54140932MF0000128D"
 ANOTHER = "54149932ME0000001D"  # Under a county code that never existed.
+SECOND = "54140932ME0000028M"
 OF_NEIGHBOUR = "54140930MF0000128G"
 OF_FORMER = "54142234MF0000128Y"  # Before 2000 the county had another code (UC-10).
 OF_RESIDENTS = "55140932MF00001440"
@@ -85,6 +92,71 @@ async def test_a_code_of_another_place_is_taken_for_a_reason_alone(operator: Act
     assert (await cadres.community(operator, VILLAGE)).credit_code == code
     kept = await AuditEvent.select(AuditEvent.reason).where(AuditEvent.kind == "legal_certificate.issued").first()
     assert kept == {"reason": reason}
+
+
+async def test_a_collectives_code_goes_on_no_committees_certificate(operator: Actor) -> None:
+    filing = await accepted(operator)
+    told = Advance(to=FilingState.ISSUED, credit_code="N2140932MF00001282", code_reason="证书原件如此")
+    with pytest.raises(Refused, match="集体经济组织") as refusal:
+        await advance(operator, filing, told)
+    assert [problem.rule for problem in refusal.value.problems] == ["UC-9"]
+
+
+async def test_a_companys_code_is_asked_about(operator: Actor) -> None:
+    filing = await accepted(operator)
+    with pytest.raises(Refused) as refusal:
+        await advance(operator, filing, Advance(to=FilingState.ISSUED, credit_code="93140932MF0000128C"))
+    assert [problem.rule for problem in refusal.value.problems] == ["UC-13"]
+
+
+async def test_a_code_on_a_certificate_of_another_county_is_held_there(operator: Actor) -> None:
+    await taken_to(operator, await accepted(operator), FilingState.ISSUED)
+    await take_up(operator, OTHER_COUNTY)
+    elsewhere = await connection().fetchval(
+        "SELECT min(region) FROM community WHERE starts_with(region, $1) AND kind = 'villagers'", OTHER_COUNTY[:6]
+    )
+    away = an_actor(Role.FILING_OFFICER, region=OTHER_COUNTY)
+    for _ in range(2):
+        with pytest.raises(Refused, match="马道村委会的代码") as refusal:
+            await record_code(away, elsewhere, CODE)
+        assert [problem.rule for problem in refusal.value.problems] == ["UC-14"]
+        # What is taken off the record stays on the certificate.
+        async with transaction(operator):
+            await held_codes.let_go({CODE: VILLAGE})
+
+
+async def test_codes_on_certificates_of_before_are_held_and_doubles_marked(operator: Actor) -> None:
+    await taken_to(operator, await accepted(operator), FilingState.ISSUED)
+    other = await queries.filing_of_election(operator, await a_published_election(operator, region="140932102200"))
+    assert other is not None
+    await taken_to(operator, other, FilingState.ISSUED, code=SECOND)
+    await connection().execute("DELETE FROM held_code")
+    await connection().execute("UPDATE legal_certificate SET credit_code = $1", CODE)
+    for name in (
+        "cadres.migrations.cadres_2026_11_28t14_37_00_000000",
+        "certificates.migrations.certificates_2026_11_28t14_37_01_000000",
+    ):
+        for step in import_module(name)._STEPS:
+            if "ALTER" not in step:
+                await connection().execute(step)
+    rows = await HeldCode.select(HeldCode.region, HeldCode.code, HeldCode.doubled, HeldCode.printed).order_by(
+        HeldCode.id
+    )
+    assert {(row["region"], row["code"], row["doubled"], row["printed"]) for row in rows} == {
+        (VILLAGE, CODE, True, True),
+        ("140932102200", SECOND, False, False),
+        ("140932102200", CODE, True, True),
+    }
+
+
+async def test_a_cancellation_that_is_taken_back_gives_the_code_back(operator: Actor) -> None:
+    await taken_to(operator, await accepted(operator), FilingState.ARCHIVED)
+    ends = await a_change(operator, PlaceChange.MERGER, into="140932102200")
+    await taken_to(operator, ends.line.id, FilingState.ISSUED)
+    assert (await HeldCode.select(HeldCode.ended).first() or {})["ended"] is not None
+    assert ends.change_event is not None
+    await take_back(operator, PlaceChangeTakenBack(ends.change_event, (VILLAGE,), "登记错了"))
+    assert await HeldCode.select(HeldCode.code, HeldCode.ended) == [{"code": CODE, "ended": None}]
 
 
 async def test_a_code_of_the_countys_own_former_digits_is_taken_as_it_is(operator: Actor) -> None:
@@ -148,9 +220,9 @@ async def test_the_code_of_the_villagers_is_never_that_of_the_residents(operator
     filing = await of_residents(operator)
     view = await queries.filing(operator, filing)
     assert (view.line.business, view.credit_code, ends.credit_code) == (FilingType.FIRST, None, CODE)
+    await taken_to(operator, filing, FilingState.ACCEPTED)
     with pytest.raises(Conflict, match="代码还没有登记"):
         await face_of(operator, filing, CertificateCopy.ORIGINAL)
-    await taken_to(operator, filing, FilingState.ACCEPTED)
     for code in (None, CODE, OF_RESIDENTS):
         with pytest.raises(Refused, match="证书还没有注销") as refusal:
             await advance(operator, filing, step_to(FilingState.ISSUED, code))
@@ -165,7 +237,9 @@ async def test_the_code_of_the_villagers_is_never_that_of_the_residents(operator
 
 async def test_a_code_of_another_kind_on_record_goes_out_for_a_reason_alone(operator: Actor) -> None:
     await a_county(operator)
-    await record_code(operator, VILLAGE, OF_RESIDENTS)
+    with pytest.raises(Refused, match="另一种组织的"):
+        await record_code(operator, VILLAGE, OF_RESIDENTS)
+    await record_code(operator, VILLAGE, OF_RESIDENTS, reason="证书原件如此")
     filing = await accepted(operator)
     with pytest.raises(Refused, match="另一种组织的") as refusal:
         await advance(operator, filing, Advance(to=FilingState.ISSUED))

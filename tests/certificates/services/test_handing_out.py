@@ -17,6 +17,7 @@ from server import clock
 from server.access.actor import Actor
 from server.access.audit import AuditEvent
 from server.errors import Conflict, NotFound, Refused
+from tests.support.by_elections import leave
 from tests.support.factories import VILLAGE, a_published_election
 from tests.support.filings import VILLAGE_CODE, step_to, taken_to
 
@@ -124,8 +125,8 @@ async def test_no_certificate_goes_out_for_a_void_result(operator: Actor, code: 
     assert election is not None
     await void(operator, election, DisputeEffect.ELECTION_VOID, date(2022, 3, 1), "偏政决〔2022〕1号", None)
     line = (await queries.filing(operator, filing)).line
-    assert (line.open, line.stopped) == (False, "选举结果已认定无效")
-    with pytest.raises(Conflict, match="已认定无效"):
+    assert (line.open, line.stopped) == (False, "2022-03-01已认定选举无效（偏政决〔2022〕1号）")
+    with pytest.raises(Conflict, match="已认定选举无效"):
         await advance(operator, filing, step_to(FilingState.ISSUED))
 
 
@@ -134,6 +135,12 @@ async def test_nor_for_a_chair_whose_own_election_is_void(operator: Actor, code:
     chair = (await queries.filing(operator, filing)).representative_id
     assert election is not None
     await void(operator, election, DisputeEffect.PERSON_VOID, date(2022, 3, 1), "偏政决〔2022〕1号", chair)
+    with pytest.raises(Conflict, match="已认定当选无效"):
+        await advance(operator, filing, step_to(FilingState.ISSUED))
+
+
+async def test_nor_for_a_chair_who_has_left(operator: Actor, filing: int) -> None:
+    await leave(operator, "贾永胜")
     with pytest.raises(Refused, match="不在任") as refusal:
         await advance(operator, filing, step_to(FilingState.ISSUED))
     assert refusal.value.problems[0].rule == "CT-3"

@@ -121,7 +121,7 @@ async def test_a_filing_of_a_void_result_holds_nothing_up(operator: Actor) -> No
 
 async def test_without_an_elected_chair_nobody_can_ask(operator: Actor) -> None:
     await a_county(operator)
-    with pytest.raises(Refused, match="应当补选"):
+    with pytest.raises(Refused, match="应当依法选举"):
         await report_loss(operator, loss())
 
 

@@ -97,12 +97,37 @@ async def test_rows_that_do_not_fit_come_back_in_the_senders_file(operator: Acto
     assert await given_out.given_out(operator, COUNTY) == ()
 
 
+def fullwidth(text: str) -> str:
+    """As an input method types it that was left in its wide mode."""
+    return "".join(chr(ord(one) + 0xFEE0) for one in text)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("N2140932MF00001282", "集体经济组织"), ("93140932MF0000128C", "不是村民委员会（54）")]
+)
+async def test_a_code_of_another_body_is_not_taken(operator: Actor, filing: int, code: str, said: str) -> None:
+    batch = await given(operator, a_row(filing, 统一社会信用代码=code))
+    view, rows = await seen(operator, batch)
+    assert view.ready == 0
+    (problem,) = [problem for row in rows.values() for problem in row.problems]
+    assert said in problem.cause
+
+
 async def test_the_code_of_another_community_and_a_code_twice_are_refused(operator: Actor, filing: int) -> None:
     other = await accepted(operator, SECOND)
     name = (await cadres.community(operator, SECOND)).committee
     theirs = a_row(other, 区划代码=SECOND, 组织名称=name)
-    twice = await given(operator, a_row(filing), theirs)
-    assert "error" in (await states(operator, twice)).values()
+    for typed in (
+        VILLAGE_CODE,
+        f"{VILLAGE_CODE[:2]}-{VILLAGE_CODE[2:8]} {VILLAGE_CODE[8:]}".lower(),
+        fullwidth(VILLAGE_CODE),
+    ):
+        twice = await given(
+            operator, a_row(filing), a_row(other, 区划代码=SECOND, 组织名称=name, 统一社会信用代码=typed)
+        )
+        _, rows = await seen(operator, twice)
+        said = [problem.cause for row in rows.values() for problem in row.problems]
+        assert any("是同一个代码" in cause for cause in said), typed
     await commit(operator, await given(operator, a_row(filing)))
     batch = await given(operator, theirs)
     assert (await seen(operator, batch))[0].ready == 0

@@ -1,5 +1,7 @@
 """Before a whole area is printed the page says how many papers these are and how large."""
 
+from datetime import date
+
 from certificates import queries
 from certificates.filing_commands import subject
 from certificates.scans import SCAN
@@ -32,6 +34,21 @@ async def test_it_begins_after_the_number_and_the_size_were_read(operator: Actor
     assert await connection().fetchval("SELECT count(*) FROM job") == 0
     begun = await officer.submit(certificates.form("/filings/pack"))
     assert begun.response.url.path.startswith("/jobs/")
+
+
+async def test_it_says_which_term_and_offers_the_others(operator: Actor, sign_in: SignIn) -> None:
+    await a_published_election(operator)
+    await a_published_election(operator, term_number=13, election_day=date(2026, 11, 22))
+    officer = await sign_in(Role.FILING_OFFICER)
+    page = await officer.get(f"/filings/pack?area={TOWNSHIP}")
+    assert page.words("//strong[@aria-current]") == ["各村（社区）本届"]
+    assert page.heading == "当选证书打包：新关镇5份？"
+    (before,) = [way for way in page.all("//main//a/@href") if way.endswith("villagers.12")]
+    page = await officer.get(before)
+    begun = await officer.submit(page.form("/filings/pack"))
+    assert begun.response.url.path.startswith("/jobs/")
+    assert '"villagers.12"' in await connection().fetchval("SELECT payload::text FROM job")
+    assert (await officer.get(f"/filings/pack?area={TOWNSHIP}&term=villagers.99")).status == 404
 
 
 async def test_where_there_is_nothing_no_button_is_offered(operator: Actor, sign_in: SignIn) -> None:
