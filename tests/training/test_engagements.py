@@ -156,4 +156,4 @@ async def test_the_pages_lead_to_the_register_and_back(operator: Actor, sign_in:
     # The second person takes them on from the register, and the page of the record has the number.
     await move(another(operator), [line.id], PaperState.CHECKED)
     await move(another(operator), [line.id], PaperState.APPROVED)
-    assert (await officer.get(f"/children/{director}")).words(f"{rows}/td[1]") == ["新关镇政聘字〔2026〕1号　已核准"]
+    assert (await officer.get(f"/children/{director}")).words(f"{rows}/td[1]") == ["新关镇政聘字〔2026〕1号 已核准"]
