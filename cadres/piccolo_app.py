@@ -39,6 +39,7 @@ from cadres.tables import (
     VettingQuestion,
     VettingSubject,
 )
+from cadres.tables.appointing import AppointingOrder
 from cadres.tables.bodies import CommunityBody, CommunityChange, CommunityCount, CommunityPart, Representative
 from cadres.tables.places import HeldCode, ResettlementSite, SiteCount, SiteService
 
@@ -79,6 +80,7 @@ APP_CONFIG = AppConfig(
         SavedSearch,
         StructureTarget,
         HeldCode,
+        AppointingOrder,
         *(ResettlementSite, SiteService, SiteCount),
         *(CommunityCount, CommunityBody, CommunityPart, Representative, CommunityChange),
     ],

@@ -11,11 +11,13 @@ from litestar.response import Redirect, Template
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
+from server.papers.register.permissions import HANDLE
 from server.web.acting import act
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
 from training import teams
+from training.engagements import letters_of
 from training.parameters import decisions
 from training.permissions import APPRAISE, DISPATCH, PRINT, RECORD, VIEW
 from training.presence import presence_of
@@ -149,6 +151,7 @@ async def record(
         team = await teams.team(actor, one.team, today)
         around = await frame(request, actor, SUBJECT, one.region)
         held = await presence_of(actor, assignment)
+        letters = await letters_of(actor, one)
         settings = (await decisions()).at(one.region, today)
     span = span_of(today.year, one.since, one.until, today)
     others = {it.id: it for it in team.assignments}
@@ -175,6 +178,8 @@ async def record(
         known=Form({"position": one.position or "", "rank": one.rank or ""}),
         ranks=tuple(dict.fromkeys((*RANKS, *filter(None, (one.rank,))))),
         posted=posted,
+        letters=letters,
+        may_register=actor.may(DISPATCH) and actor.may(HANDLE),
         **_rights(actor, team),
     )
 
