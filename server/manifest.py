@@ -155,7 +155,8 @@ class RecordKind:
 class Drawn:
     """A paper as the records give it now: its place, the words it goes by in lists, whom it is about, and the model to print.
 
-    `obstacle` is why it may not go out, a `server.errors.Problem`: the register asks for it again at every step.
+    `obstacle` is why it may not go out, a `server.errors.Problem`: the register asks for it again at every step. `fell` says that
+    the record itself fell, so that an issued one is not printed anew either; any other obstacle holds up new papers alone.
     """
 
     region: str
@@ -163,6 +164,7 @@ class Drawn:
     holder: str
     model: Any
     obstacle: Any = None
+    fell: bool = False
 
 
 @dataclass(frozen=True, slots=True)
