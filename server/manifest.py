@@ -184,7 +184,8 @@ class PaperKind:
     `specimen` is a model of invented data, the one that its picture shows. `page` is the address of the record behind a source, `{}` standing for its number,
     and `page_right` the right to that page where `view` does not open it. `issuers` is how many bodies may sign jointly, parted by 、 in the signature.
     Where drawing a paper is a reading that leaves a trace, `obstacles(actor, sources)` tells why each may not go out, by what
-    it is made from, without drawing it, and `printed(actor, sources)` leaves the trace of what was printed.
+    it is made from, without drawing it, `printed(actor, sources)` leaves the trace of what was printed, and
+    `reread(actor, sources)` that of a reading of what is kept of issued papers, which draws nothing.
     """
 
     code: str
@@ -205,6 +206,7 @@ class PaperKind:
     single_copy: bool = False
     obstacles: Callable[[Any, Sequence[str]], Awaitable[Mapping[str, Any]]] | None = None
     printed: Callable[[Any, Sequence[str]], Awaitable[None]] | None = None
+    reread: Callable[[Any, Sequence[str]], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

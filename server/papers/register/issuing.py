@@ -21,12 +21,12 @@ from server.manifest import Drawn, FileKind, PaperKind
 from server.papers.page import Sheet, compose, edition_with
 from server.papers.passages import decided_in
 from server.papers.register import codes
-from server.papers.register.data import as_xml, contents_of, refuse_changed
+from server.papers.register.data import as_xml, content_of, contents_of, refuse_changed
 from server.papers.register.kinds import draw, kind_of, record_printed
 from server.papers.register.life import GONE, Reason, elsewhere, keep_step, locked, subject
 from server.papers.register.offices import Body, keepers
 from server.papers.register.reading import PaperLine, paper, stamp_of
-from server.papers.register.recalling import recalled, sealed_words
+from server.papers.register.recalling import of_today, recalled, sealed_words
 from server.papers.register.rules import Offices, step_problem
 from server.papers.register.tables import RegisteredPaper, SpentCode
 from server.papers.register.vocabulary import PaperState
@@ -104,8 +104,8 @@ async def _ready(actor: Actor, store: Store, wanted: int, known: _Known, *, agai
     if problem is None and not again:
         problem = step_problem(PaperState.ISSUED, PaperState(row.state), actor, ())
     line = await paper(actor, wanted)
-    drawn = (await draw(actor, kind, [row.source])).get(row.source)
     kept = await recalled(store, kind, line) if again and problem is None else None
+    drawn = await of_today(actor, kind, row.source) if kept else (await draw(actor, kind, [row.source])).get(row.source)
     if problem := problem or _obstacle(drawn, kept):
         raise Refused([Problem(row.title, problem.cause, problem.cure, problem.rule, problem.cite)], code="paper.step")
     said = kept or _of_today(kind, row, drawn)
@@ -153,6 +153,8 @@ async def _put(actor: Actor, store: Store, ready: _Ready, arrived: Arrived, reas
     changes = {
         RegisteredPaper.state: PaperState.ISSUED,
         RegisteredPaper.sha256: arrived.sha256,
+        # That of the check stays: a reprint says what was checked then, in whichever shape.
+        RegisteredPaper.content: row.content if again else content_of(ready.kind, ready.model),
         RegisteredPaper.said: sealed_words(ready.kind, ready.model),
         # That of the first copy stays; each copy's own is in the trace.
         RegisteredPaper.template: (row.template if again else None) or ready.edition,

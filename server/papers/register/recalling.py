@@ -13,12 +13,14 @@ from xml.etree.ElementTree import ParseError
 import pikepdf
 
 from server.access import sealing
+from server.access.actor import Actor
 from server.db.engine import connection
-from server.errors import Conflict
+from server.errors import Conflict, DomainError, Unavailable
 from server.files.disk import Store
-from server.manifest import PaperKind
-from server.papers.making import kept_bytes
+from server.manifest import Drawn, PaperKind
+from server.papers.kept import kept_bytes
 from server.papers.register.data import FILENAME, as_xml
+from server.papers.register.kinds import draw, kind_of
 from server.papers.register.models import model_of, shape_of, texts_of
 from server.papers.register.reading import PaperLine
 from server.papers.register.vocabulary import PaperState
@@ -64,6 +66,40 @@ async def recalled(store: Store, kind: PaperKind, line: PaperLine) -> Any | None
     """The model of a paper in the words of its day, without its number and stamp; None where they are nowhere to be read."""
     words = await words_of(store, line)
     return model_of(kind, words) if words else None
+
+
+async def shown(actor: Actor, store: Store, line: PaperLine) -> Any | None:
+    """The model of a paper as the register shows it, without its number and stamp.
+
+    One that has its number is shown in the words of its day, a draft as the records have it now. None where there is nothing to
+    show: of an issued paper its bytes are left then, and never what the records say today.
+    """
+    kind = kind_of(line.kind)
+    if line.number and (model := await recalled(store, kind, line)) is not None:
+        if kind.reread is not None:
+            await kind.reread(actor, [line.source])
+        return model
+    if line.sha256:
+        return None
+    drawn = (await draw(actor, kind, [line.source])).get(line.source)
+    return drawn.model if drawn else None
+
+
+async def compared(actor: Actor, store: Store, line: PaperLine) -> Difference | None:
+    """How the records differ today from an issued paper. Where drawing it is a reading that leaves a trace, this leaves one."""
+    kind = kind_of(line.kind)
+    drawn = await of_today(actor, kind, line.source)
+    return difference(kind, await words_of(store, line), drawn.model if drawn else None)
+
+
+async def of_today(actor: Actor, kind: PaperKind, source: str) -> Drawn | None:
+    """What the records make of a source now; None where nothing comes of them any more, for whichever reason."""
+    try:
+        return (await draw(actor, kind, [source])).get(source)
+    except Unavailable:
+        raise
+    except DomainError:
+        return None
 
 
 def difference(kind: PaperKind, words: str, now: Any | None) -> Difference | None:

@@ -12,7 +12,8 @@ from server.access.audit import trail
 from server.db.engine import connection
 from server.errors import Conflict, Refused
 from server.files.disk import Store
-from server.papers.making import kept_bytes, made
+from server.papers.kept import kept_bytes
+from server.papers.making import made
 from server.papers.register import issuing
 from server.papers.register.issuing import issue, reprint
 from server.papers.register.life import Reason, move, replace_with_new, subject, void
