@@ -6,6 +6,7 @@ from training import benchmarks, permissions
 from training.completion import KIND as CERTIFICATE
 from training.demo import play
 from training.dispatched import dispatched
+from training.engagements import KINDS as ENGAGEMENTS
 from training.printing import KINDS
 from training.proofs import PROOF
 from training.sheets.attendance_exchange import ATTENDANCE_EXCHANGE
@@ -105,7 +106,7 @@ PACKAGE = Package(
         COURSES_EXCHANGE,
         ATTENDANCE_EXCHANGE,
     ),
-    papers=(*KINDS, CERTIFICATE),
+    papers=(*KINDS, *ENGAGEMENTS, CERTIFICATE),
     specimens=SPECIMENS,
     files=(PROOF,),
     demo=play,

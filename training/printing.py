@@ -10,19 +10,17 @@ from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.manifest import Drawn, PaperKind
-from server.papers.register.by_hand import refuse_of_register
 from server.papers.register.kinds import kind_of
-from server.papers.register.reading import P, PaperLine, days_of, on_register, stamped
+from server.papers.register.reading import PaperLine, days_of, on_register, stamped
 from server.papers.register.rules import OPEN, same_number
 from server.papers.register.vocabulary import PaperState, Wording
 from server.papers.register.wording import passages, texts
-from server.places.government import government_name
 from server.places.regions import county_of, names_of, township_of
 from server.values.labels import label_of
 from server.values.periods import chinese_day
-from training import children, teams
+from training import teams
 from training.dispatch_notices import Batch, assignment_of, batch_of, batches, source_of
-from training.documents import ChildEngagementLetter, DispatchNotice, EngagementLetter, IntroductionLetter, SentLine
+from training.documents import DispatchNotice, IntroductionLetter, SentLine
 from training.parameters import decisions
 from training.permissions import DISPATCH, PRINT, VIEW
 from training.rules.coverage import reading
@@ -82,8 +80,8 @@ async def documents_of(actor: Actor, area: str) -> tuple[DocumentLine, ...]:
     return tuple(DocumentLine(one, lines.get(one.source)) for one in found)
 
 
-async def notice(actor: Actor, area: str, document: str, number: str, first: int | None = None) -> DispatchNotice:
-    """A notice of the area's county, as the register has it where it does: the one that names `first`, else the latest of a paper.
+async def notice(actor: Actor, area: str, document: str, first: int | None = None) -> DispatchNotice:
+    """A notice of the area's county as the register has it, else as a draft: the one that names `first`, else the latest of a paper.
 
     Raises Conflict where the paper sent nobody.
     """
@@ -94,56 +92,47 @@ async def notice(actor: Actor, area: str, document: str, number: str, first: int
     if not wanted:
         raise Conflict(f"没有按{document}选派的人。", code="dispatch.nobody")
     batch = max(wanted, key=lambda one: one.first)
-    made = await _notice(actor, batch, number, await _day(DISPATCH_NOTICE, batch.source))
-    return await _numbered(actor, DISPATCH_NOTICE, (batch.source, county), made)
+    made = await _notice(actor, batch, await day_of(DISPATCH_NOTICE, batch.source))
+    return await stamped(actor, DISPATCH_NOTICE, batch.source, made)
 
 
-async def _day(kind: str, source: str) -> date:
+async def day_of(kind: str, source: str) -> date:
     """The day that a paper bears: never that of the arrival, which it only tells of."""
     return (await days_of(kind, [source])).get(source) or clock.today()
 
 
-async def _numbered(actor: Actor, kind: str, about: tuple[str, str], made: P) -> P:
-    """A paper as the register has it. Raises Refused where it is not there and bears, typed by hand, what the register gives.
-
-    `about` is what it is made from, and its place.
-    """
-    source, region = about
-    found = await stamped(actor, kind, source, made)
-    if found.stamp is None and (problem := await refuse_of_register(actor, kind, region, made.number)):
-        raise Refused([problem])
-    return found
-
-
-async def _notice(actor: Actor, batch: Batch, number: str, day: date) -> DispatchNotice:
+async def _notice(actor: Actor, batch: Batch, day: date) -> DispatchNotice:
     county = batch.county
     sent = [one for one in await teams.assignments_in(actor, county, clock.today()) if one.id in batch.ids]
     said = reading((await decisions()).at(county, max(one.since for one in sent)))
     townships = await names_of({township_of(one.region) for one in sent})
     name = (await names_of([county]))[county]
     return DispatchNotice(
-        issuer=await _signature(DISPATCH_NOTICE, county),
-        number=number,
+        issuer=await signature_of(DISPATCH_NOTICE, county),
+        number="",
         dated=day,
         county=name,
         reading=said.message,
-        lines=tuple(_line(one, townships[township_of(one.region)]) for one in sent),
+        lines=tuple(line_of(one, townships[township_of(one.region)]) for one in sent),
         passages=await passages(kind_of(DISPATCH_NOTICE), county),
     )
 
 
-async def letter(actor: Actor, assignment: int, number: str) -> IntroductionLetter:
-    """The letter of introduction of one person, as the register has it where it does. Raises Refused while the notice it cites has no number."""
-    one, township, county = await _about(actor, assignment)
-    made, obstacle = await _letter(actor, one, (township, county), number)
-    obstacle = obstacle or _over(one)
+async def letter(actor: Actor, assignment: int) -> IntroductionLetter:
+    """The letter of introduction of one person as the register has it, else as a draft.
+
+    Raises Refused while the notice it cites has no number.
+    """
+    one, township, county = await about(actor, assignment)
+    made, obstacle = await _letter(actor, one, (township, county))
+    obstacle = obstacle or over(one)
     if obstacle and source_of(assignment) not in await on_register(actor, INTRODUCTION_LETTER, [source_of(assignment)]):
         raise Refused([obstacle])
-    return await _numbered(actor, INTRODUCTION_LETTER, (source_of(assignment), one.region), made)
+    return await stamped(actor, INTRODUCTION_LETTER, source_of(assignment), made)
 
 
 async def _letter(
-    actor: Actor, one: AssignmentLine, names: tuple[str, str], number: str
+    actor: Actor, one: AssignmentLine, names: tuple[str, str]
 ) -> tuple[IntroductionLetter, Problem | None]:
     """The letter, and why it may not go out yet. It cites the notice by the number that the register gave that."""
     (township, county), obstacle = names, None
@@ -162,12 +151,12 @@ async def _letter(
     document = line.number if line and line.number and line.state is not PaperState.VOID else one.document
     body = "党工委" if township.endswith("街道") else "党委"
     made = IntroductionLetter(
-        issuer=await _signature(INTRODUCTION_LETTER, one.region),
-        number=number,
-        dated=await _day(INTRODUCTION_LETTER, source_of(one.id)),
+        issuer=await signature_of(INTRODUCTION_LETTER, one.region),
+        number="",
+        dated=await day_of(INTRODUCTION_LETTER, source_of(one.id)),
         addressee=f"{township}{body}",
         county=county,
-        line=_line(one, township),
+        line=line_of(one, township),
         document=document,
         passages=await passages(kind_of(INTRODUCTION_LETTER), one.region),
     )
@@ -177,7 +166,7 @@ async def _letter(
 _OVER = "{}已登记{}离岗，不再出派遣函和聘书。"
 
 
-def _over(one: AssignmentLine) -> Problem | None:
+def over(one: AssignmentLine) -> Problem | None:
     """Nobody is introduced any more who has left or is about to."""
     if one.until is None:
         return None
@@ -193,39 +182,8 @@ def _unnamed(one: AssignmentLine, batch: Batch, line: PaperLine | None) -> Probl
     return Problem("依据", cause, "先在选派通知一页给后来选派的人另登记一份，核准后再出派遣函。", "DC-6")
 
 
-async def engagement(actor: Actor, assignment: int, number: str) -> EngagementLetter:
-    """The letter of engagement of one person. Raises Conflict once the end is on record: the term it would name is over."""
-    one, township, county = await _about(actor, assignment)
-    if one.until:
-        raise Conflict(_OVER.format(one.name, chinese_day(one.until)), code="assignment.ended")
-    if problem := await refuse_of_register(actor, INTRODUCTION_LETTER, one.region, number):
-        raise Refused([problem])
-    return EngagementLetter(
-        issuer=_issuer(county), number=number, dated=one.since, county=county, line=_line(one, township)
-    )
-
-
-async def child_engagement(actor: Actor, director: int, number: str) -> ChildEngagementLetter:
-    """The letter of engagement of a child director or supervisor; the township engages. Raises Conflict once that is over."""
-    one = await children.director(actor, director)
-    actor.require(PRINT, at=one.region)
-    if one.until:
-        raise Conflict(f"{one.name}已于{one.until.isoformat()}离任。", code="child_director.ended")
-    township, county = township_of(one.region), county_of(one.region)
-    names = await names_of([township, county])
-    place = "" if one.region.endswith("000") else one.place
-    return ChildEngagementLetter(
-        issuer=government_name(names[township]),
-        number=number,
-        dated=one.since,
-        place=f"{names[county]}{names[township]}{place}",
-        name=one.name,
-        post=one.post.label,
-        since=one.since,
-    )
-
-
-async def _signature(kind: str, region: str) -> str:
+async def signature_of(kind: str, region: str) -> str:
+    """Who signs papers of a kind about a place."""
     return (await texts(kind_of(kind), region))[Wording.SIGNATURE]
 
 
@@ -243,7 +201,7 @@ async def draw_notices(actor: Actor, sources: Sequence[str]) -> Mapping[str, Dra
         )
         batch = await batch_of(actor, county_of(row["region"]), row["document"], assignment) if row else None
         if batch is not None and batch.first == assignment:
-            made = await _notice(actor, batch, "", await _day(DISPATCH_NOTICE, source))
+            made = await _notice(actor, batch, await day_of(DISPATCH_NOTICE, source))
             found[source] = Drawn(batch.county, made.title, "、".join(made.names), made)
     return found
 
@@ -257,24 +215,24 @@ async def draw_letters(actor: Actor, sources: Sequence[str]) -> Mapping[str, Dra
         if assignment is None:
             continue
         with suppress(NotFound):
-            one, township, county = await _told(actor, assignment)
-            made, obstacle = await _letter(actor, one, (township, county), "")
+            one, township, county = await told(actor, assignment)
+            made, obstacle = await _letter(actor, one, (township, county))
             if source not in lines or lines[source].state in OPEN:
                 # One that went out may still be printed anew.
-                obstacle = obstacle or _over(one)
+                obstacle = obstacle or over(one)
             # Whoever shows the code is told this: the place and the post, and not the name.
             title = f"{one.place}{one.post.label}派遣函"
             found[source] = Drawn(one.region, title, one.name, made, obstacle)
     return found
 
 
-_ISSUER = "中共{县}委组织部"
+ISSUER = "中共{县}委组织部"
 KINDS = (
     PaperKind(
         code=DISPATCH_NOTICE,
         label="选派通知",
         level=6,
-        issuer=_ISSUER,
+        issuer=ISSUER,
         series="{县首字}组通字",
         view=VIEW,
         handle=DISPATCH,
@@ -287,7 +245,7 @@ KINDS = (
         code=INTRODUCTION_LETTER,
         label="派遣函",
         level=6,
-        issuer=_ISSUER,
+        issuer=ISSUER,
         series="{县首字}组派字",
         view=VIEW,
         handle=DISPATCH,
@@ -301,24 +259,23 @@ KINDS = (
 )
 
 
-async def _about(actor: Actor, assignment: int) -> tuple[AssignmentLine, str, str]:
-    found = await _told(actor, assignment)
+async def about(actor: Actor, assignment: int) -> tuple[AssignmentLine, str, str]:
+    """As `told`, for whoever may print it."""
+    found = await told(actor, assignment)
     actor.require(PRINT, at=found[0].region)
     return found
 
 
-async def _told(actor: Actor, assignment: int) -> tuple[AssignmentLine, str, str]:
+async def told(actor: Actor, assignment: int) -> tuple[AssignmentLine, str, str]:
+    """Somebody who was sent, with the names of the township and the county. Raises NotFound outside the area."""
     one = await teams.assignment(actor, assignment, clock.today())
     township, county = township_of(one.region), county_of(one.region)
     names = await names_of([township, county])
     return one, names[township], names[county]
 
 
-def _issuer(county: str) -> str:
-    return f"中共{county}委组织部"
-
-
-def _line(one: AssignmentLine, township: str) -> SentLine:
+def line_of(one: AssignmentLine, township: str) -> SentLine:
+    """Somebody who was sent as papers name them."""
     return SentLine(
         township=township,
         place=one.place,

@@ -82,18 +82,23 @@ def introduction_letter() -> IntroductionLetter:
 
 
 def engagement_letter() -> EngagementLetter:
-    return EngagementLetter(issuer=_ISSUER, number="某组聘字〔2026〕1号", dated=_DAY, county=_COUNTY, line=_lines()[0])
+    number = "某组聘字〔2026〕1号"
+    return EngagementLetter(
+        issuer=_ISSUER, number=number, dated=_DAY, county=_COUNTY, line=_lines()[0], stamp=specimen_stamp(number)
+    )
 
 
 def child_engagement() -> ChildEngagementLetter:
+    number = "某关镇政聘字〔2026〕1号"
     return ChildEngagementLetter(
         issuer="某关镇人民政府",
-        number="某政聘字〔2026〕1号",
+        number=number,
         dated=date(2026, 10, 28),
         place="某关镇某道村",
         name="李秀英",
         post="儿童主任",
         since=date(2026, 10, 28),
+        stamp=specimen_stamp(number),
     )
 
 

@@ -5,6 +5,8 @@ from server.values.labels import Labelled
 #: The codes of these papers among the kinds of the register.
 DISPATCH_NOTICE = "training.dispatch_notice"
 INTRODUCTION_LETTER = "training.introduction_letter"
+ENGAGEMENT_LETTER = "training.engagement_letter"
+CHILD_ENGAGEMENT = "training.child_engagement"
 
 
 class UnitLevel(Labelled):

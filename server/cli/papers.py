@@ -29,9 +29,13 @@ def verify_list(file: Path, codes: tuple[str, ...], key: str) -> None:
     click.echo(f"{found.name}文书核验名单，{found.made}，{len(found.papers)}件，签名相符。")
     answers = [(code, found.answer(code)) for code in codes]
     for code, answer in answers:
-        click.echo(f"{code}\t{answer.label}")
+        click.echo(f"{code}\t{answer.label}{_BEYOND.format(found.name) if answer is Answer.UNKNOWN else ''}")
     if any(answer is not Answer.VALID for _, answer in answers):
         raise SystemExit(1)
+
+
+#: What a list cannot tell: a county's paper is not on the list of its township.
+_BEYOND = "\t（名单只有{}的文书；别处和上级机关发的，用它们的名单核验）"
 
 
 def _own_key() -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import segno
 from PIL import Image
 
-from server.papers.register.vocabulary import PaperState
+from server.papers.register.vocabulary import Answer, PaperState
 from server.values.periods import chinese_day
 
 #: One of the eight masks, so that none is tried: the readers do not mind, and it halves the work.
@@ -44,9 +44,11 @@ class Stamp:
 
     @property
     def across(self) -> str:
-        """The word across the page; empty for a paper that stands."""
+        """The word across the page; empty for a paper that was given out and stands. A number alone makes none."""
         if self.is_draft:
             return PaperState.DRAFT.label
+        if self.state is PaperState.APPROVED:
+            return Answer.WAITING.label
         return self.state.label if self.state in {PaperState.SUPERSEDED, PaperState.VOID} else ""
 
     @property

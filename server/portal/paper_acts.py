@@ -21,6 +21,7 @@ from server.papers.register import reading
 from server.papers.register.issuing import AT_ONCE, reprint
 from server.papers.register.kinds import issuer_of, kind_of, seen_by
 from server.papers.register.life import Reason, move, prepare, replace_with_new, void
+from server.papers.register.numbering import series_of_books
 from server.papers.register.permissions import HANDLE
 from server.papers.register.rules import FORWARD
 from server.papers.register.spoiling import Spoil, spoil
@@ -53,7 +54,7 @@ _SAID = {
 #: Refusals that are told on the page where the act was asked for; what is missing or not the actor's has a page of its own.
 _TOLD = (Refused, Conflict, Crowded, Unavailable)
 _ID = re.compile(r"[0-9]{1,9}")
-_SPOIL = {"kind": "文书", "year": "年份", "number": "号", "reason": "原因"}
+_SPOIL = {"kind": "文书", "year": "年份", "number": "号", "reason": "原因", "series": "代字"}
 
 
 class Steps(BaseModel):
@@ -282,14 +283,17 @@ async def _reasoned(
 async def _number_page(request: Request[Any, Any, Any], actor: Actor, area: str | None, form: Form[Spoil]) -> Template:
     async with transaction(actor):
         around = await frame(request, actor, SUBJECT, area)
-    kinds = [(kind.code, kind.label) for kind in seen_by(actor) if actor.may(kind.handle)]
+        mine = [kind for kind in seen_by(actor) if actor.may(kind.handle)]
+        bodies = {issuer_of(kind, around.area_code) for kind in mine}
+        series = [one for body in sorted(bodies) for one in await series_of_books(body)]
     return page(
         request,
         "server/register/number.html",
         around,
         status=422 if form.wrongs else 200,
         form=form,
-        kinds=kinds,
+        kinds=[(kind.code, kind.label) for kind in mine],
+        series=list(dict.fromkeys(series)),
         year=clock.today().year,
         back=address(SUBJECT, area=around.area_code),
     )

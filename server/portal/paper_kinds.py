@@ -21,6 +21,7 @@ from server.papers.register.deciding import DECIDE, Decide, decide, rights
 from server.papers.register.kinds import issuer_of, wordable, wordable_by
 from server.papers.register.offices import fitting, keepers
 from server.papers.register.permissions import VIEW
+from server.papers.register.sharing import alike
 from server.papers.register.vocabulary import PaperState, Wording
 from server.papers.register.wording import Decision
 from server.papers.stamp import Stamp
@@ -52,7 +53,7 @@ class Needed:
 class Shown:
     """A kind with what stands for a place; `unkept` says that nobody in the actor's area can give out numbers of its body there.
 
-    `may_decide` tells whether whoever looks may word it.
+    `alike` are neighbours whose body numbers in the same 代字. `may_decide` tells whether whoever looks may word it.
     """
 
     kind: PaperKind | WordedKind
@@ -62,6 +63,7 @@ class Shown:
     unkept: str
     needed: tuple[Needed, ...] = ()
     may_decide: bool = False
+    alike: tuple[str, ...] = ()
 
     @property
     def registered(self) -> bool:
@@ -219,7 +221,14 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None,
         place = _place(around.area_code)
         kinds = wordable_by(actor)
         stand = await wording.decisions_of(kinds, place)
-        shown = [_shown(kind, stand[kind.code], await _unkept(kind, place), may=_may(actor, kind)) for kind in kinds]
+        near = await alike([kind for kind in kinds if isinstance(kind, PaperKind)], place)
+        shown = [
+            replace(
+                _shown(kind, stand[kind.code], await _unkept(kind, place), may=_may(actor, kind)),
+                alike=tuple(near.get(kind.code, ())),
+            )
+            for kind in kinds
+        ]
         past = await wording.history(kinds, [place])
         name = (await names_of([place]))[place]
     return page(

@@ -10,10 +10,12 @@ from litestar.response import Redirect, Template
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
+from server.papers.register.permissions import HANDLE
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
 from training import teams
+from training.engagements import letters_of
 from training.parameters import decisions
 from training.permissions import APPRAISE, DISPATCH, PRINT, RECORD, VIEW
 from training.presence import presence_of
@@ -146,6 +148,7 @@ async def record(
         team = await teams.team(actor, one.team, today)
         around = await frame(request, actor, SUBJECT, one.region)
         held = await presence_of(actor, assignment)
+        letters = await letters_of(actor, one)
         settings = (await decisions()).at(one.region, today)
     span = span_of(today.year, one.since, one.until, today)
     others = {it.id: it for it in team.assignments}
@@ -177,6 +180,8 @@ async def record(
         may_appraise=actor.may(APPRAISE),
         may_send=actor.may(DISPATCH) and not team.ended,
         may_print=actor.may(PRINT),
+        letters=letters,
+        may_register=actor.may(DISPATCH) and actor.may(HANDLE),
     )
 
 

@@ -4,22 +4,23 @@ from typing import Any
 
 from litestar import Controller, Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.db.engine import transaction
+from server.papers.register.permissions import HANDLE
 from server.web import printing
 from server.web.auth import PERMISSION
 from server.web.forms import Form, bind
 from server.web.pages import frame, page
 from training import children
 from training.child_vocabulary import ChildDuty, ChildPostEnd, ChildState, Registered
+from training.engagements import child_engagement, child_letters_of
 from training.parameters import decisions
 from training.permissions import APPOINT, PRINT, VIEW
-from training.printing import child_engagement
 from training.rules.children import filling
 from training.services.child_work import (
     CheckDirector,
@@ -202,11 +203,10 @@ class ChildRecordPages(Controller):
         request: Request[Any, Any, Any],
         actor: NamedDependency[Actor],
         director: FromPath[int],
-        number: FromQuery[str] = "",
     ) -> Response[bytes]:
         """聘书."""
         async with transaction(actor):
-            made = await child_engagement(actor, director, number.strip()[:40])
+            made = await child_engagement(actor, director)
         return await printing.one(request, made)
 
 
@@ -231,6 +231,7 @@ async def _record(
         one = await children.director(actor, director)
         around = await frame(request, actor, SUBJECT, one.region)
         work = await children.work_of(director)
+        letters = await child_letters_of(actor, one)
         settings = (await decisions()).at(one.region, today)
         trail = await audit.trail(subject(director))
     state = one.state(today)
@@ -255,4 +256,6 @@ async def _record(
         statuses=tuple(Registered),
         may_appoint=actor.may(APPOINT),
         may_print=actor.may(PRINT),
+        letters=letters,
+        may_register=actor.may(APPOINT) and actor.may(HANDLE),
     )

@@ -15,14 +15,14 @@ from server.papers.page import Paper
 from server.web import printing
 from server.web.auth import PERMISSION
 from server.web.pages import frame, page
+from training.engagements import engagement
 from training.permissions import PRINT
-from training.printing import documents_of, engagement, letter, notice
+from training.printing import documents_of, letter, notice
 from training.vocabulary import DISPATCH_NOTICE
 from training.web.frame import SUBJECT
 
-Number = Annotated[str, QueryParameter(max_length=40)]
 #: The papers of one person by the last part of their address.
-_OF_ONE: Mapping[str, Callable[[Actor, int, str], Awaitable[Paper]]] = {"letter": letter, "engagement": engagement}
+_OF_ONE: Mapping[str, Callable[[Actor, int], Awaitable[Paper]]] = {"letter": letter, "engagement": engagement}
 
 
 class TeamPaperPages(Controller):
@@ -47,13 +47,12 @@ class TeamPaperPages(Controller):
         actor: NamedDependency[Actor],
         document: Annotated[str, QueryParameter(max_length=120)] = "",
         area: FromQuery[str | None] = None,
-        number: Number = "",
         first: FromQuery[int | None] = None,
     ) -> Response[bytes]:
         """选派通知 with its list: the one that names a dispatch, else the latest of the paper."""
         async with transaction(actor):
             around = await frame(request, actor, SUBJECT, area)
-            made = await notice(actor, around.area_code, document, number.strip(), first)
+            made = await notice(actor, around.area_code, document, first)
         return await printing.one(request, made)
 
     @get("/assignments/{assignment:int}/papers/{paper:str}", opt={PERMISSION: PRINT})
@@ -63,11 +62,10 @@ class TeamPaperPages(Controller):
         actor: NamedDependency[Actor],
         assignment: FromPath[int],
         paper: FromPath[str],
-        number: Number = "",
     ) -> Response[bytes]:
         """派遣函 or 聘书 of one person."""
         if paper not in _OF_ONE:
             raise NotFound
         async with transaction(actor):
-            made = await _OF_ONE[paper](actor, assignment, number.strip())
+            made = await _OF_ONE[paper](actor, assignment)
         return await printing.one(request, made)

@@ -1,7 +1,7 @@
 """Deciding the texts of papers for a place; each decision has its basis and leaves a trace.
 
 Whoever names the issuing body or the offices that keep its numbers says who approves and issues: that is the body's to say, or
-a level's above it (DC-10).
+a level's above it (DC-10). What its numbers look like is said by whoever keeps them, and by no two bodies alike.
 """
 
 from collections.abc import Mapping
@@ -19,12 +19,12 @@ from server.errors import Problem, Refused
 from server.manifest import PaperKind, WordedKind
 from server.papers.passages import LONGEST, doubts, form_problem
 from server.papers.register.kinds import issuer_of, wordable
-from server.papers.register.offices import called, too_deep
-from server.papers.register.rules import NUMBERING, Offices, handing_over_problem
+from server.papers.register.offices import called, keepers, too_deep
+from server.papers.register.rules import NUMBERING, Offices, handing_over_problem, series_problem
+from server.papers.register.sharing import refuse_shared_books
 from server.papers.register.tables import PaperWording
 from server.papers.register.vocabulary import Wording
 from server.papers.register.wording import (
-    FIELDS,
     Decision,
     decisions,
     filled,
@@ -33,6 +33,7 @@ from server.papers.register.wording import (
     passages_in,
     signers,
     texts,
+    widest,
 )
 from server.values.text import LINES, fold, fold_lines
 
@@ -47,6 +48,8 @@ _SHORT = 120
 _SURE = "确认要这样写的，勾选“提醒的内容已核对，仍这样写”再设定。"
 #: The texts that say who gives out a body's numbers.
 _POWERS = frozenset({Wording.ISSUER, Wording.OFFICE})
+#: The texts that say in which book a body numbers: with another's 代字 it would take that one's numbers.
+_BOOKS = frozenset({Wording.ISSUER, Wording.SERIES})
 
 
 class Decide(BaseModel):
@@ -84,7 +87,7 @@ async def decide(actor: Actor, place: str, command: Decide) -> None:
         await _refuse_strangers(actor, kind, place, command)
         stand = await decisions(kind, place)
         stands = stand[command.wording]
-        _refuse_form(kind, command, stand, place)
+        await _refuse_form(kind, command, stand, place)
         same = stands.form == command.value or (not command.value and stands.place != place)
         if same:
             raise Refused([Problem("用语", "和现在用的一样。", "要改的，填不同的文字；不改的，不用办。")])
@@ -100,6 +103,8 @@ async def decide(actor: Actor, place: str, command: Decide) -> None:
                 actor=actor.name,
             )
         )
+        if command.wording in _BOOKS and isinstance(kind, PaperKind):
+            await refuse_shared_books(kind, place)
         label = f"{kind.label}{command.wording.label}"
         change = Change(
             f"wording:{place}",
@@ -118,14 +123,16 @@ def rights(kind: PaperKind | WordedKind) -> tuple[Any, ...]:
 
 async def _refuse_strangers(actor: Actor, kind: PaperKind | WordedKind, place: str, command: Decide) -> None:
     """Raise Refused where it is neither the actor's nor a level's above the body to say who gives out its numbers."""
-    if command.wording not in _POWERS or isinstance(kind, WordedKind):
+    if command.wording not in _POWERS | _BOOKS or isinstance(kind, WordedKind):
         return
-    above = len(actor.reach) < kind.level
+    above, numbers = len(actor.reach) < kind.level, command.wording is Wording.SERIES
     body = Offices(())
     if len(reach_of(place)) >= kind.level:
         issuer = issuer_of(kind, place)
-        body = await called(issuer, [(await texts(kind, issuer))[Wording.ISSUER]])
-    named = await called(place, signers(command.value))
+        said = (await texts(kind, issuer))[Wording.ISSUER]
+        # Whoever keeps the numbers says what they look like, but not who keeps them.
+        body = await keepers(kind, issuer, said) if numbers else await called(issuer, [said])
+    named = Offices(()) if numbers else await called(place, signers(command.value))
     if problem := handing_over_problem(actor, body, named, above=above):
         raise Refused([problem], code="papers.not_yours")
 
@@ -136,7 +143,9 @@ def _refuse_unknown(kind: PaperKind | WordedKind, wording: Wording) -> None:
         raise Refused([problem], code="papers.unknown_field")
 
 
-def _refuse_form(kind: PaperKind | WordedKind, command: Decide, stand: Mapping[Wording, Decision], place: str) -> None:
+async def _refuse_form(
+    kind: PaperKind | WordedKind, command: Decide, stand: Mapping[Wording, Decision], place: str
+) -> None:
     """Raise Refused for a text that papers of the kind could not be printed with."""
     problem = None
     if isinstance(kind, WordedKind):
@@ -144,12 +153,14 @@ def _refuse_form(kind: PaperKind | WordedKind, command: Decide, stand: Mapping[W
     elif command.value and command.wording in paragraphs(kind):
         problem = form_problem(kind.specimen(), command.wording, command.value)
     elif command.wording not in paragraphs(kind):
-        filled(command.value, dict.fromkeys(FIELDS, "县"))
-        problem = _too_long(command.value)
+        said = filled(command.value, await widest(place))
+        problem = _too_long(said)
+        if command.wording is Wording.SERIES and said:
+            problem = series_problem(said)
         if command.wording is Wording.SIGNATURE:
             problem = problem or _too_many(kind, command.value)
-        if command.wording is Wording.OFFICE:
-            problem = problem or _too_deep(kind, command.value)
+        if command.wording in {Wording.OFFICE, Wording.SERIES}:
+            problem = problem or _too_deep(kind, command)
     if problem:
         raise Refused([problem], code="papers.unknown_field")
 
@@ -171,7 +182,8 @@ def _beside_problem(kind: WordedKind, command: Decide, stand: Mapping[Wording, D
 
 
 def _too_long(text: str) -> Problem | None:
-    return Problem("用语", f"有{len(text)}个字，超过{_SHORT}个字。", "请缩短。") if len(text) > _SHORT else None
+    """`text` is filled in, with the longest names that it may be filled with."""
+    return Problem("用语", f"填出来有{len(text)}个字，超过{_SHORT}个字。", "请缩短。") if len(text) > _SHORT else None
 
 
 def _too_many(kind: PaperKind, signature: str) -> Problem | None:
@@ -184,9 +196,10 @@ def _too_many(kind: PaperKind, signature: str) -> Problem | None:
     return Problem("用语", cause, "减少署名的机关。", "GB-24", "党政机关公文格式（GB/T 9704-2012）")
 
 
-def _too_deep(kind: PaperKind, offices: str) -> Problem | None:
-    """Why offices are not named by a division below the body: one book is not kept by every township's own."""
-    if not (fields := too_deep(kind, offices)):
+def _too_deep(kind: PaperKind, command: Decide) -> Problem | None:
+    """Why a 代字 and the offices of a body are not named by a division below it: one book is not kept by every township's own."""
+    if not (fields := too_deep(kind, command.value)):
         return None
-    cause = f"{'、'.join(fields)}不能用在编号承办单位：{kind.label}的编号一个发文机关一本，不分到它的下级。"
-    return Problem("用语", cause, "写单位的全称，或者用发文机关本级的字段。", NUMBERING.rule, NUMBERING.cite)
+    label = command.wording.label
+    cause = f"{'、'.join(fields)}不能用在{label}：{kind.label}的编号一个发文机关一本，不分到它的下级。"
+    return Problem("用语", cause, "写全称，或者用发文机关本级的字段。", NUMBERING.rule, NUMBERING.cite)

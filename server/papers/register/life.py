@@ -19,7 +19,7 @@ from server.manifest import Drawn, PaperKind
 from server.papers.register import codes
 from server.papers.register.data import content_of, contents_of, refuse_changed
 from server.papers.register.kinds import draw, issuer_of, kind_of
-from server.papers.register.numbering import next_number
+from server.papers.register.numbering import number_for
 from server.papers.register.offices import keepers, keepers_of
 from server.papers.register.reading import Hands, hands_of
 from server.papers.register.recalling import sealed_words
@@ -249,7 +249,7 @@ async def _take(actor: Actor, kind: PaperKind, row: RegisteredPaper, step: _Step
         refuse_changed(row.title, PaperState(row.state), row.content, contents_of(kind, drawn.model))
         day = _day(kind, drawn)
         model = replace(drawn.model, dated=day) if kind.dated_on_approval else drawn.model
-        changes, after["编号"] = await _numbered(row, day, step.said)
+        changes, after["编号"] = await _numbered(kind, row, day, step.said)
         changes |= {RegisteredPaper.content: content_of(kind, model), RegisteredPaper.said: sealed_words(kind, model)}
     changes |= {RegisteredPaper.state: to, RegisteredPaper.changed: clock.now()}
     await RegisteredPaper.update(changes).where(RegisteredPaper.id == row.id)  # type: ignore[arg-type]
@@ -259,8 +259,10 @@ async def _take(actor: Actor, kind: PaperKind, row: RegisteredPaper, step: _Step
     await audit.record(actor, kinds[to], Change(subject(row.id), row.region, before=before, after=after, reason=note))
 
 
-async def _numbered(row: RegisteredPaper, day: date, said: Mapping[Wording, str]) -> tuple[dict[object, object], str]:
-    book, number = await next_number(row.issuer, said[Wording.SERIES], day.year)
+async def _numbered(
+    kind: PaperKind, row: RegisteredPaper, day: date, said: Mapping[Wording, str]
+) -> tuple[dict[object, object], str]:
+    book, number = await number_for(kind, row.issuer, said, day.year)
     changes: dict[object, object] = {
         RegisteredPaper.book: book,
         RegisteredPaper.number: number,

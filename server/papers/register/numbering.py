@@ -1,11 +1,16 @@
 """Numbers of papers: one book per issuing body, 代字 and year, without gaps (DC-10). All inside the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from server.access.actor import Actor
 from server.db.engine import connection
-from server.papers.register.rules import gaps
+from server.errors import Problem, Refused
+from server.manifest import PaperKind
+from server.papers.register.kinds import kinds
+from server.papers.register.rules import gaps, series_problem, series_use_problem
+from server.papers.register.vocabulary import Wording
+from server.papers.register.wording import texts_of
 
 _NEXT = """
 INSERT INTO paper_book (issuer, series, year, last) VALUES ($1, $2, $3, 1)
@@ -35,6 +40,34 @@ async def next_number(issuer: str, series: str, year: int) -> tuple[int, int]:
     return int(row["id"]), int(row["last"])
 
 
+async def number_for(kind: PaperKind, issuer: str, said: Mapping[Wording, str], year: int) -> tuple[int, int]:
+    """As `next_number`, for papers of a kind with these texts.
+
+    Raises Refused for a 代字 that cannot be printed or held, whenever it was decided, and for the book of another body.
+    """
+    series, body = said[Wording.SERIES], said[Wording.ISSUER]
+    if problem := series_problem(series) or await book_problem(kind, issuer, series, body):
+        raise Refused([problem], code="paper.step")
+    return await next_number(issuer, series, year)
+
+
+async def book_problem(kind: PaperKind, issuer: str, series: str, body: str) -> Problem | None:
+    """Why a body takes no number of a book: papers of another one stand in it, by what that is called now."""
+    rows = await connection().fetch(
+        """SELECT DISTINCT p.kind FROM paper_book b JOIN registered_paper p ON p.book = b.id
+           WHERE b.issuer = $1 AND b.series = $2 AND p.kind <> $3""",
+        issuer,
+        series,
+        kind.code,
+    )
+    known = kinds()
+    found = [known[row["kind"]] for row in rows if row["kind"] in known]
+    if not found:
+        return None
+    said = await texts_of(found, issuer)
+    return series_use_problem(series, body, [(one.label, said[one.code][Wording.ISSUER]) for one in found])
+
+
 async def books(actor: Actor, issuer: str = "") -> Sequence[Book]:
     """The books of the bodies in the actor's area, or of one division, the newest year first, with what is missing.
 
@@ -52,6 +85,14 @@ async def books(actor: Actor, issuer: str = "") -> Sequence[Book]:
         Book(row["id"], row["issuer"], row["series"], row["year"], row["last"], gaps(row["last"], row["numbers"]))
         for row in rows
     ]
+
+
+async def series_of_books(issuer: str) -> Sequence[str]:
+    """The 代字 in which a body of a division numbered so far, the latest first."""
+    rows = await connection().fetch(
+        "SELECT series FROM paper_book WHERE issuer = $1 GROUP BY series ORDER BY max(year) DESC, series", issuer
+    )
+    return [row["series"] for row in rows]
 
 
 async def lock_book(issuer: str, series: str, year: int) -> tuple[int, int] | None:

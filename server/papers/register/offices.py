@@ -5,7 +5,6 @@ for the body's division or one above it: a name alone any unit might bear.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from string import Formatter
 from typing import Any
 
 from server import clock
@@ -16,7 +15,7 @@ from server.db.engine import connection
 from server.manifest import PaperKind
 from server.papers.register.rules import Offices
 from server.papers.register.vocabulary import Wording
-from server.papers.register.wording import FIELDS, filled, filling, own, signers
+from server.papers.register.wording import FIELDS, fields_in, filled, filling, own, signers
 from server.places.regions import above, names_of
 
 #: A kind, the division of its body, and the body's name as papers have it.
@@ -99,8 +98,7 @@ def _names(kind: PaperKind, body: str, way: Mapping[str, str], decided: Decided)
 def too_deep(kind: PaperKind, form: str) -> Sequence[str]:
     """The fields of a form that name a division below the kind's body, in braces."""
     deepest = len(above("1" * kind.level + "0" * (12 - kind.level)))
-    used = dict.fromkeys(name for _, name, _, _ in Formatter().parse(form) if name)
-    return [f"{{{name}}}" for name in used if FIELDS.get(name, 0) > deepest]
+    return [f"{{{name}}}" for name in fields_in(form) if FIELDS.get(name, 0) > deepest]
 
 
 def whole_name(name: str, above_it: Sequence[str]) -> str:

@@ -327,11 +327,16 @@ def stamp_of(line: PaperLine) -> Stamp:
 
 
 async def stamped(actor: Actor, kind: str, source: str, paper_: P) -> P:
-    """A paper as the register has it, with its number and what it bears; one that is not on it stays as it is."""
-    line = (await on_register(actor, kind, [source])).get(source)
-    if line is None or line.state is PaperState.VOID:
-        return paper_
-    stamp = stamp_of(line)
+    """A paper as the register has it, with its number and what it bears.
+
+    One that is not on it, or no more, was approved by nobody: it is a draft, and bears no number whatever somebody typed.
+    """
+    return as_registered(paper_, (await on_register(actor, kind, [source])).get(source))
+
+
+def as_registered(paper_: P, line: PaperLine | None) -> P:
+    """The same by a paper's line; None where it has none."""
+    stamp = Stamp(PaperState.DRAFT) if line is None or line.state is PaperState.VOID else stamp_of(line)
     return replace(paper_, number=stamp.number, stamp=stamp)
 
 

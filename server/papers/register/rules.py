@@ -21,6 +21,8 @@ NUMBERING = Provision("DC-10", "文书编号登记规则　省参数　待确认
 _NUMBER = re.compile(
     r"(?P<series>[^\[\]()〔〕【】〖〗〈〉<>]+)[\[(〔【〖〈<](?P<year>[0-9]{4})年?[\])〕】〗〉>]第?0*(?P<number>[1-9][0-9]{0,8})号?"
 )
+#: How many characters of a 代字 the books of numbers hold.
+SERIES_LENGTH = 20
 #: Where a paper may go from each state. A checked paper goes back to its draft with a reason.
 NEXT: Mapping[PaperState, frozenset[PaperState]] = {
     PaperState.DRAFT: frozenset({PaperState.CHECKED, PaperState.VOID}),
@@ -85,6 +87,18 @@ def series_of(words: str) -> str:
     return found["series"] if found else ""
 
 
+def series_problem(series: str) -> Problem | None:
+    """Why nothing is numbered in a 代字, its fields filled in: the year and the number stand behind it, in brackets of their own."""
+    if len(series) > SERIES_LENGTH:
+        cause = f"发文代字填出来有{len(series)}个字，超过{SERIES_LENGTH}个字。"
+        return Problem("用语", cause, "请缩短。", NUMBERING.rule, NUMBERING.cite)
+    if not series.isalpha() or unicodedata.normalize("NFKC", series) != series:
+        cause = f"“{series}”不能作发文代字：代字只有汉字或者字母，没有数字、括号、标点和空格。"
+        cure = "年份和序号由登记簿编，只填〔〕前面的字，如偏组通字。"
+        return Problem("用语", cause, cure, "GB-6", "党政机关公文格式（GB/T 9704-2012）7.2.5")
+    return None
+
+
 def step_problem(
     wanted: PaperState, now: PaperState, actor: Actor, taken: Iterable[tuple[PaperState, Hand]]
 ) -> Problem | None:
@@ -122,6 +136,19 @@ def office_problem(actor: Actor, step: str, offices: Offices) -> Problem | None:
     cause = f"“{step}”由发文机关{issuer}{others}办理，本账号的单位是{actor.unit}。"
     cure = "请发文机关或者承办单位的同事办理；委托本单位代办的，由发文机关或者上级在“文书种类和用语”设为编号承办单位，写明依据。"
     return Problem("步骤", cause, cure, NUMBERING.rule, NUMBERING.cite)
+
+
+def series_use_problem(series: str, body: str, others: Iterable[tuple[str, str]]) -> Problem | None:
+    """Why a body does not number in a 代字: another of the same division does, and each keeps a book of its own.
+
+    `others` are kinds of papers in that 代字, each with its body: two kinds of one body may go by one book.
+    """
+    taken = dict.fromkeys((label, owner) for label, owner in others if owner != body)
+    if not taken:
+        return None
+    whose = "、".join(f"{owner}的{label}" for label, owner in taken)
+    cause = f"发文代字“{series}”是{whose}用的，{body}再用就会占它的号，两个机关编成一本。"
+    return Problem("用语", cause, f"给{body}另定代字，或者请对方先改。", NUMBERING.rule, NUMBERING.cite)
 
 
 def handing_over_problem(actor: Actor, body: Offices, named: Offices, *, above: bool) -> Problem | None:

@@ -5,24 +5,27 @@ without one the kind's own. A decision is a row: an earlier one stays readable, 
 place gives its decision back.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from server import clock
+from server.access.actor import reach_of
 from server.db.engine import connection
 from server.errors import Problem, Refused
 from server.manifest import PaperKind, WordedKind
 from server.papers.passages import Passages, difference, is_worded
 from server.papers.register.vocabulary import Wording
-from server.places.government import government_name
-from server.places.regions import Place, above, path
+from server.places.government import committee_name, government_name
+from server.places.regions import Place, above, county_of, path
 
 #: Who gives out a body's numbers beside the body itself, until a place decides otherwise: the office that the elections are run by.
 _OFFICE = "{县}换届办"
 #: The words in braces that a text may hold, with the level of the division they are taken from.
-FIELDS: Mapping[str, int] = {"县": 3, "县首字": 3, "乡镇": 4, "乡镇政府": 4}
+FIELDS: Mapping[str, int] = {"县": 3, "县首字": 3, "乡镇": 4, "乡镇政府": 4, "乡镇党委": 4}
+_FIELD = re.compile(r"\{([^{}]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +111,21 @@ def _stand(
 
 async def texts(kind: PaperKind, region: str) -> Mapping[Wording, str]:
     """The texts of a paper about a place, filled in; inside a transaction."""
-    stand = await decisions(kind, region[: kind.level].ljust(12, "0"))
-    names, worded = await _names(region), paragraphs(kind)
-    return {wording: filled(one.form, names) for wording, one in stand.items() if wording not in worded}
+    return (await texts_of([kind], region))[kind.code]
+
+
+async def texts_of(kinds: Sequence[PaperKind], region: str) -> Mapping[str, Mapping[Wording, str]]:
+    """The same of several kinds of one level by their codes, in one question."""
+    level = max(kind.level for kind in kinds)
+    stand, names = await decisions_of(kinds, region[:level].ljust(12, "0")), await _names(region)
+    return {
+        kind.code: {
+            wording: filled(one.form, names)
+            for wording, one in stand[kind.code].items()
+            if wording not in paragraphs(kind)
+        }
+        for kind in kinds
+    }
 
 
 async def passages(kind: PaperKind | WordedKind, region: str) -> Passages:
@@ -154,15 +169,49 @@ def filling(names: Mapping[int, str]) -> Mapping[str, str]:
     county = names.get(FIELDS["县"], names[max(names)])
     township = names.get(FIELDS["乡镇"])
     government = government_name(township) if township else f"{county}人民政府"
-    return {"县": county, "县首字": county[:1], "乡镇": township or county, "乡镇政府": government}
+    return {
+        "县": county,
+        "县首字": county[:1],
+        "乡镇": township or county,
+        "乡镇政府": government,
+        "乡镇党委": committee_name(county, township or ""),
+    }
+
+
+async def widest(place: str) -> Mapping[str, str]:
+    """The longest that each word in braces comes out as for a division of a place; inside a transaction."""
+    rows = await connection().fetch(
+        """SELECT code, name, level FROM division
+           WHERE (starts_with(code, $1) OR code = ANY($2)) AND until IS NULL AND level IN ($3, $4)""",
+        reach_of(place),
+        list(above(place)),
+        FIELDS["县"],
+        FIELDS["乡镇"],
+    )
+    counties = {row["code"]: row["name"] for row in rows if row["level"] == FIELDS["县"]}
+    every = [filling({FIELDS["县"]: name}) for name in counties.values()]
+    every += [
+        filling({FIELDS["县"]: counties[county_of(row["code"])], FIELDS["乡镇"]: row["name"]})
+        for row in rows
+        if row["level"] == FIELDS["乡镇"] and county_of(row["code"]) in counties
+    ]
+    return {field: max((one[field] for one in every), key=len, default=field) for field in FIELDS}
+
+
+def fields_in(form: str) -> Sequence[str]:
+    """The words in braces of a text, each once."""
+    return tuple(dict.fromkeys(_FIELD.findall(form)))
 
 
 def filled(form: str, names: Mapping[str, str]) -> str:
-    """A text with its braces filled. Raises Refused for a word in braces that there is not."""
-    try:
-        return form.format_map(names)
-    except (KeyError, ValueError, IndexError, AttributeError):
-        raise Refused([unknown_field(form)], code="papers.unknown_field") from None
+    """A text with its braces filled. Raises Refused for a word in braces that there is not, and for a brace that stands alone.
+
+    A word in braces is a name and nothing else: it says neither how wide it is to be nor what of the name is meant.
+    """
+    bare = _FIELD.sub("", form)
+    if "{" in bare or "}" in bare or any(name not in names for name in fields_in(form)):
+        raise Refused([unknown_field(form)], code="papers.unknown_field")
+    return _FIELD.sub(lambda found: names[found[1]], form)
 
 
 def unknown_field(form: str) -> Problem:

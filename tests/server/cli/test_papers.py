@@ -34,6 +34,7 @@ async def test_codes_are_answered_by_the_list_alone(made: tuple[Path, list[str]]
     ran = CliRunner().invoke(main, ["verify-list", str(path), codes[0], "--key", list_key_words()])
     assert (ran.exit_code, ran.output.splitlines()[1]) == (0, f"{codes[0]}\t有效")
     ran = CliRunner().invoke(main, ["verify-list", str(path), *codes, "0" * 32, "ABC", "--key", list_key_words()])
+    assert ran.output.splitlines()[3].endswith("\t（名单只有偏关县的文书；别处和上级机关发的，用它们的名单核验）")
     assert (ran.exit_code, [line.split("\t")[1] for line in ran.output.splitlines()[1:]]) == (
         1,
         ["有效", "已作废", "查无此件", "不是验证码"],

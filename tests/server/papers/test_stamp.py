@@ -1,4 +1,4 @@
-"""The mark of the register on a paper: nothing but 草稿 before the approval, no QR without an address."""
+"""The mark of the register on a paper: nothing but 草稿 before the approval, no QR before it is issued or without an address."""
 
 import base64
 import io
@@ -27,7 +27,7 @@ def test_the_picture_is_the_qr_of_the_address() -> None:
     [
         (PaperState.DRAFT, "草稿", False),
         (PaperState.CHECKED, "草稿", False),
-        (PaperState.APPROVED, "", True),
+        (PaperState.APPROVED, "尚未签发", False),
         (PaperState.ISSUED, "", True),
         (PaperState.SUPERSEDED, "已被替代", False),
         (PaperState.VOID, "作废", False),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from server.places.government import government_name
+from server.places.government import committee_name, government_name
 from server.places.regions import TOWNSHIP_LEVEL, read_divisions
 
 
@@ -28,3 +28,8 @@ def test_no_division_of_shanxi_gets_a_government_that_it_has_not() -> None:
             body = government_name(division.name)
             assert body.endswith("人民政府") == division.name.endswith(("乡", "镇"))
             assert "办事处办事处" not in body
+
+
+def test_a_street_is_led_by_a_working_committee() -> None:
+    found = [committee_name("偏关县", township) for township in ("", "新关镇", "水泉乡", "新城街道")]
+    assert found == ["偏关县委员会", "偏关县新关镇委员会", "偏关县水泉乡委员会", "偏关县新城街道工作委员会"]

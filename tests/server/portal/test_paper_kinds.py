@@ -56,7 +56,7 @@ async def test_the_nearest_decision_counts_and_its_difference_is_shown(
 
 async def test_an_unknown_field_and_the_same_text_are_refused(officer: Visitor) -> None:
     assert await _decide(officer, COUNTY, _text(Wording.SERIES, "{村}选证")) == [
-        "文字：“{村}选证”里大括号中的字段不认识。可用的字段：{县}、{县首字}、{乡镇}、{乡镇政府}；其他文字直接写。 DC-10"
+        "文字：“{村}选证”里大括号中的字段不认识。可用的字段：{县}、{县首字}、{乡镇}、{乡镇政府}、{乡镇党委}；其他文字直接写。 DC-10"
     ]
     assert await _decide(officer, COUNTY, _text(Wording.SERIES, "{县首字}选证")) == [
         "文字：和现在用的一样。要改的，填不同的文字；不改的，不用办。"
@@ -134,7 +134,7 @@ async def test_a_paragraph_without_its_fields_is_refused_by_name(officer: Visito
         "文字：这种文书没有可以改写的“要求”。可以改写的：正文、结尾。 DC-10"
     ]
     assert await _decide(officer, COUNTY, _text(Wording.SERIES, "选" * 121)) == [
-        "文字：有121个字，超过120个字。请缩短。"
+        "文字：发文代字填出来有121个字，超过20个字。请缩短。 文书编号登记规则 省参数 待确认DC-10"
     ]
 
 

@@ -104,9 +104,15 @@ async def test_the_body_names_its_offices_and_so_does_a_level_above_but_not_its_
     assert found.names == (BUREAU, "偏关县委党校")
 
 
-async def test_other_texts_are_decided_by_whoever_handles_such_papers(operator: Actor) -> None:
+async def test_what_numbers_look_like_is_said_by_whoever_keeps_them_or_a_level_above(operator: Actor) -> None:
     assert operator.reach
-    await decide(await _of(POLICE), COUNTY, _keeper("{县首字}当选", Wording.SERIES))
+    with pytest.raises(Refused, match="由发文机关偏关县民政局或者上级设定，本账号的单位是偏关县公安局"):
+        await decide(await _of(POLICE), COUNTY, _keeper("{县首字}当选", Wording.SERIES))
+    for office, series in ((BUREAU, "{县首字}当选"), (OFFICE, "{县首字}证")):
+        await decide(await _of(office), COUNTY, _keeper(series, Wording.SERIES))
+    await decide(await _of("忻州市民政局", CITY), CITY, _keeper("忻{县首字}选", Wording.SERIES))
+    # Other texts are said by whoever handles such papers.
+    await decide(await _of(POLICE), COUNTY, _keeper("{县}新关镇", Wording.PLACE))
 
 
 async def test_a_unit_is_the_office_where_it_is_called_so_at_the_body_or_above(operator: Actor) -> None:

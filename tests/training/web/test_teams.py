@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 import docx
+import pdfplumber
 import pytest
 
 from cadres.vocabulary import Sex
@@ -80,9 +81,9 @@ async def test_a_team_from_the_letter_to_the_notice(operator: Actor, sign_in: Si
     assert "满员" in listed.text
     papers = await officer.get(f"/teams/papers?area={COUNTY}")
     assert LETTER in papers.text
-    made = await officer.download(f"/teams/papers/notice?area={COUNTY}&document={LETTER}&number=x")
+    made = await officer.download(f"/teams/papers/notice?area={COUNTY}&document={LETTER}")
     assert made.headers["content-type"] == "application/pdf"
-    twin = await officer.download(f"/teams/papers/notice?area={COUNTY}&document={LETTER}&number=x&as=word")
+    twin = await officer.download(f"/teams/papers/notice?area={COUNTY}&document={LETTER}&as=word")
     assert twin.headers["content-type"] == WORD
     assert "贾志强" in "".join(cell.text for cell in docx.Document(io.BytesIO(twin.content)).tables[0].column_cells(4))
     (first, *_) = team.all("//table//th/a/@href")
@@ -93,14 +94,18 @@ async def test_a_team_from_the_letter_to_the_notice(operator: Actor, sign_in: Si
     assert (await officer.get("/teams/papers/notice?document=没有的")).status == 409
 
 
-async def test_a_number_of_the_register_is_typed_on_no_paper(operator: Actor, sign_in: SignIn) -> None:
+async def test_no_address_types_a_number_on_a_letter(operator: Actor, sign_in: SignIn) -> None:
+    """Whatever an address says: what nobody approved is a draft without a number."""
     await a_county(operator)
     _, (first, *_) = await a_full_team(operator, await a_site(operator), await a_unit(operator))
     officer = await sign_in(Role.ASSIGNMENT_OFFICER)
-    papers = [f"/teams/assignments/{first}/papers/{one}?number=偏组派字（2026）1号" for one in ("letter", "engagement")]
-    for paper in (*papers, f"/teams/papers/notice?area={COUNTY}&document={LETTER}&number=偏组通字[2026]9号"):
-        typed = await officer.get(paper)
-        assert (typed.status, "号是登记簿的编号，由登记簿按顺序给，不能手填" in typed.text) == (422, True)
+    papers = [f"/teams/assignments/{first}/papers/{one}?number=偏组发[2026]第04号" for one in ("letter", "engagement")]
+    for paper in (*papers, f"/teams/papers/notice?area={COUNTY}&document={LETTER}&number=偏组发[2026]第04号"):
+        with pdfplumber.open(io.BytesIO((await officer.download(paper)).content)) as pdf:
+            said = "".join("".join((page.extract_text() or "").split()) for page in pdf.pages)
+        assert ("04号" in said, "草" in said, "稿" in said) == (False, True, True)
+    page = await officer.get(f"/teams/papers?area={COUNTY}")
+    assert page.all("//input[@name='number']") == []
 
 
 async def test_a_site_that_no_community_serves_is_told_of_before_anybody_is_typed_in(
@@ -169,7 +174,7 @@ async def test_who_has_left_is_offered_no_letter(operator: Actor, sign_in: SignI
     assert "派遣函登记编号" in (await officer.get(f"/teams/assignments/{first}")).text
     page = await officer.get(f"/teams/assignments/{second}")
     assert [word in page.text for word in ("派遣函登记编号", "聘书")] == [False, False]
-    for paper, status in (("letter", 422), ("engagement", 409)):
+    for paper, status in (("letter", 422), ("engagement", 422)):
         told = await officer.get(f"/teams/assignments/{second}/papers/{paper}")
         assert (told.status, "刘桂生已登记2026年11月26日离岗，不再出派遣函和聘书。" in told.text) == (status, True)
     await officer.post("/papers/register", {"kind": INTRODUCTION_LETTER, "source": f"assignment:{second}"})

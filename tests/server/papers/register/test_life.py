@@ -15,7 +15,7 @@ from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.db.engine import connection, transaction
 from server.errors import Conflict, Forbidden, NotFound, Refused
-from server.papers.register import life
+from server.papers.register import numbering
 from server.papers.register.kinds import kind_of
 from server.papers.register.life import Reason, move, prepare, replace_with_new, subject, void
 from server.papers.register.numbering import books, next_number
@@ -286,7 +286,7 @@ async def test_books_are_taken_in_their_own_order_whatever_the_papers_order(
         asked.append((issuer, series, year))
         return await next_number(issuer, series, year)
 
-    monkeypatch.setattr(life, "next_number", noted)
+    monkeypatch.setattr(numbering, "next_number", noted)
     await move(another(operator), [*drafts, made], PaperState.CHECKED)
     await move(another(operator), [*drafts, made], PaperState.APPROVED)
     assert asked == sorted(asked)

@@ -194,6 +194,11 @@ _WRITTEN = {
     "training.introduction_letter SentLine": (
         "township place unit name sex born political_status position rank post since due"
     ),
+    "training.engagement_letter EngagementLetter": "issuer dated county line",
+    "training.engagement_letter SentLine": (
+        "township place unit name sex born political_status position rank post since due"
+    ),
+    "training.child_engagement ChildEngagementLetter": "issuer dated place name post since",
     "training.completion_certificate CompletionCertificate": (
         "issuer course first last venue dated name place hours days score passages"
     ),
