@@ -301,6 +301,6 @@ def _open(acts: Acts) -> frozenset[PaperState]:
 
 async def _books(actor: Actor, area: str) -> Sequence[tuple[Book, str, Finding]]:
     """The books of the bodies around an area, by the divisions' names, with whether they are whole."""
-    found = [one for one in await books(actor) if one.issuer[:6] == area[:6] or area.endswith("00000000")]
+    found = await books(actor, "" if area.endswith("00000000") else area[:6])
     names = await names_of({one.issuer for one in found})
     return [(one, names[one.issuer], unbroken(one.series, one.year, one.last, one.missing)) for one in found]

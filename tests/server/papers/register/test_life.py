@@ -20,7 +20,7 @@ from server.papers.register.kinds import kind_of
 from server.papers.register.life import Reason, move, prepare, replace_with_new, subject, void
 from server.papers.register.numbering import books, next_number
 from server.papers.register.reading import steps
-from server.papers.register.rules import APART, NEXT, gaps, unbroken
+from server.papers.register.rules import APART, NEXT, unbroken
 from server.papers.register.spoiling import Spoil, spoil
 from server.papers.register.vocabulary import PaperState
 from tests.support.factories import COUNTY, OTHER_COUNTY, a_published_election, an_actor
@@ -268,8 +268,23 @@ async def test_printing_shows_what_the_register_says(operator: Actor, code: str)
 def test_the_way_of_a_paper_ends_and_approval_stands_apart() -> None:
     assert {state for state, ways in NEXT.items() if not ways} == {PaperState.SUPERSEDED, PaperState.VOID}
     assert {PaperState.CHECKED: {PaperState.DRAFT}, PaperState.APPROVED: {PaperState.DRAFT}} == APART
-    assert gaps(4, [1, 3]) == (2, 4)
     assert unbroken("偏选证", 2021, 0, ()).message == "偏选证〔2021〕还没有编号。"
+
+
+async def test_a_book_tells_every_number_that_no_paper_has_and_is_found_by_its_division(
+    operator: Actor, drafts: list[int]
+) -> None:
+    await approved(operator)
+    async with transaction(operator):
+        (book,) = await books(operator, COUNTY[:6])
+        assert (book.last, book.missing) == (len(drafts), ())
+        # As after a backup that lacks the last papers, and one from the middle.
+        await connection().execute("UPDATE registered_paper SET number = 9 WHERE number = 2")
+        await connection().execute("UPDATE paper_book SET last = 7")
+        (book,) = await books(operator)
+        assert book.missing == (2, 6, 7)
+        assert await books(operator, OTHER_COUNTY[:6]) == []
+        assert await books(an_actor(Role.FILING_OFFICER, region=OTHER_COUNTY)) == []
 
 
 async def test_books_are_taken_in_their_own_order_whatever_the_papers_order(
