@@ -118,7 +118,9 @@ async def draw_certificates(actor: Actor, sources: Sequence[str]) -> Mapping[str
             if one in made:
                 title = f"{line.community}{made[one].post}{CERTIFICATE_NAME}"
                 obstacle = _void(fell[one], line, basis) if one in fell else None
-                found[queries.source_of(one)] = Drawn(line.region, title, made[one].name, made[one], obstacle)
+                found[queries.source_of(one)] = Drawn(
+                    line.region, title, made[one].name, made[one], obstacle, one in fell
+                )
     return found
 
 

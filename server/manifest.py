@@ -155,7 +155,8 @@ class RecordKind:
 class Drawn:
     """A paper as the records give it now: its place, the words it goes by in lists, whom it is about, and the model to print.
 
-    `obstacle` is why it may not go out, a `server.errors.Problem`: the register asks for it again at every step.
+    `obstacle` is why it may not go out, a `server.errors.Problem`: the register asks for it again at every step. `fell` says that
+    the record itself fell, so that an issued one is not printed anew either; any other obstacle holds up new papers alone.
     """
 
     region: str
@@ -163,6 +164,7 @@ class Drawn:
     holder: str
     model: Any
     obstacle: Any = None
+    fell: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,8 @@ class PaperKind:
     `specimen` is a model of invented data, the one that its picture shows. `page` is the address of the record behind a source, `{}` standing for its number,
     and `page_right` the right to that page where `view` does not open it. `issuers` is how many bodies may sign jointly, parted by 、 in the signature.
     Where drawing a paper is a reading that leaves a trace, `obstacles(actor, sources)` tells why each may not go out, by what
-    it is made from, without drawing it, and `printed(actor, sources)` leaves the trace of what was printed.
+    it is made from, without drawing it, `printed(actor, sources)` leaves the trace of what was printed, and
+    `reread(actor, sources)` that of a reading of what is kept of issued papers, which draws nothing.
     """
 
     code: str
@@ -203,6 +206,7 @@ class PaperKind:
     single_copy: bool = False
     obstacles: Callable[[Any, Sequence[str]], Awaitable[Mapping[str, Any]]] | None = None
     printed: Callable[[Any, Sequence[str]], Awaitable[None]] | None = None
+    reread: Callable[[Any, Sequence[str]], Awaitable[None]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

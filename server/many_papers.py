@@ -5,7 +5,7 @@ Whoever takes the job up after a worker that stopped finds what is done by the s
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -41,7 +41,7 @@ class TakeOn(BaseModel):
 
     region: str = Field(pattern=r"^\d{12}$")
     papers: tuple[int, ...] = Field(min_length=1, max_length=MOST)
-    to: PaperState
+    to: Literal[PaperState.CHECKED, PaperState.APPROVED, PaperState.ISSUED]
 
 
 class PartlyError(Refused):

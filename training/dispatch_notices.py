@@ -119,8 +119,3 @@ async def numbers_of(actor: Actor, area: str) -> Mapping[int, str]:
 async def _closed(assignments: Iterable[int]) -> Mapping[int, datetime | None]:
     known = await approvals_of(DISPATCH_NOTICE, [source_of(one) for one in assignments])
     return {one: at for source, at in known.items() if (one := assignment_of(source)) is not None}
-
-
-async def batch_of(actor: Actor, county: str, document: str, assignment: int) -> Batch | None:
-    """The notice that names a dispatch."""
-    return next((one for one in await batches(actor, county, document) if assignment in one.ids), None)

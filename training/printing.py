@@ -1,29 +1,28 @@
 """The papers of sending people, filled from the records; inside `transaction(actor)`."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection
-from server.errors import Conflict, NotFound, Problem, Refused
+from server.errors import Conflict, Problem, Refused
 from server.manifest import Drawn, PaperKind
 from server.papers.register.kinds import kind_of
 from server.papers.register.reading import PaperLine, days_of, on_register, stamped
 from server.papers.register.rules import OPEN, same_number
 from server.papers.register.vocabulary import PaperState, Wording
-from server.papers.register.wording import passages, texts
+from server.papers.register.wording import texts
 from server.places.regions import county_of, names_of, township_of
 from server.values.labels import label_of
 from server.values.periods import chinese_day
 from training import teams
-from training.dispatch_notices import Batch, assignment_of, batch_of, batches, source_of
+from training.dispatch_notices import Batch, assignment_of, batches, source_of
 from training.documents import DispatchNotice, IntroductionLetter, SentLine
-from training.parameters import decisions
 from training.permissions import DISPATCH, PRINT, VIEW
 from training.rules.coverage import reading
+from training.shared_reading import Shared
 from training.specimens import dispatch_notice, introduction_letter
 from training.teams import AssignmentLine
 from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER
@@ -92,7 +91,7 @@ async def notice(actor: Actor, area: str, document: str, first: int | None = Non
     if not wanted:
         raise Conflict(f"没有按{document}选派的人。", code="dispatch.nobody")
     batch = max(wanted, key=lambda one: one.first)
-    made = await _notice(actor, batch, await day_of(DISPATCH_NOTICE, batch.source))
+    made = await _notice(Shared(actor, DISPATCH_NOTICE), batch, await day_of(DISPATCH_NOTICE, batch.source))
     return await stamped(actor, DISPATCH_NOTICE, batch.source, made)
 
 
@@ -101,20 +100,18 @@ async def day_of(kind: str, source: str) -> date:
     return (await days_of(kind, [source])).get(source) or clock.today()
 
 
-async def _notice(actor: Actor, batch: Batch, day: date) -> DispatchNotice:
-    county = batch.county
-    sent = [one for one in await teams.assignments_in(actor, county, clock.today()) if one.id in batch.ids]
-    said = reading((await decisions()).at(county, max(one.since for one in sent)))
-    townships = await names_of({township_of(one.region) for one in sent})
-    name = (await names_of([county]))[county]
+async def _notice(shared: Shared, batch: Batch, day: date) -> DispatchNotice:
+    county = await shared.county(batch.county)
+    sent = [one for one in county.sent if one.id in batch.ids]
+    said = reading((await shared.decisions()).at(batch.county, max(one.since for one in sent)))
     return DispatchNotice(
-        issuer=await signature_of(DISPATCH_NOTICE, county),
+        issuer=await shared.signature(batch.county),
         number="",
         dated=day,
-        county=name,
+        county=county.names[batch.county],
         reading=said.message,
-        lines=tuple(line_of(one, townships[township_of(one.region)]) for one in sent),
-        passages=await passages(kind_of(DISPATCH_NOTICE), county),
+        lines=tuple(line_of(one, county.names[township_of(one.region)]) for one in sent),
+        passages=await shared.passages(batch.county),
     )
 
 
@@ -124,7 +121,8 @@ async def letter(actor: Actor, assignment: int) -> IntroductionLetter:
     Raises Refused while the notice it cites has no number.
     """
     one, township, county = await about(actor, assignment)
-    made, obstacle = await _letter(actor, one, (township, county))
+    day = await day_of(INTRODUCTION_LETTER, source_of(assignment))
+    made, obstacle = await _letter(Shared(actor, INTRODUCTION_LETTER), one, (township, county), day)
     obstacle = obstacle or over(one)
     if obstacle and source_of(assignment) not in await on_register(actor, INTRODUCTION_LETTER, [source_of(assignment)]):
         raise Refused([obstacle])
@@ -132,15 +130,16 @@ async def letter(actor: Actor, assignment: int) -> IntroductionLetter:
 
 
 async def _letter(
-    actor: Actor, one: AssignmentLine, names: tuple[str, str]
+    shared: Shared, one: AssignmentLine, names: tuple[str, str], day: date
 ) -> tuple[IntroductionLetter, Problem | None]:
     """The letter, and why it may not go out yet. It cites the notice by the number that the register gave that."""
     (township, county), obstacle = names, None
     line, county_code = None, county_of(one.region)
-    if actor.covers(county_code):
-        batch = await batch_of(actor, county_code, one.document, one.id)
+    if shared.actor.covers(county_code):
+        notices = await shared.notices(county_code)
+        batch = notices.naming.get(one.id)
         if batch is not None:
-            line = (await on_register(actor, DISPATCH_NOTICE, [batch.source])).get(batch.source)
+            line = notices.lines.get(batch.source)
             obstacle = _unnamed(one, batch, line)
     else:
         # Somebody of a township sees no notice of the county, and would let another citation pass.
@@ -151,14 +150,14 @@ async def _letter(
     document = line.number if line and line.number and line.state is not PaperState.VOID else one.document
     body = "党工委" if township.endswith("街道") else "党委"
     made = IntroductionLetter(
-        issuer=await signature_of(INTRODUCTION_LETTER, one.region),
+        issuer=await shared.signature(township_of(one.region)),
         number="",
-        dated=await day_of(INTRODUCTION_LETTER, source_of(one.id)),
+        dated=day,
         addressee=f"{township}{body}",
         county=county,
         line=line_of(one, township),
         document=document,
-        passages=await passages(kind_of(INTRODUCTION_LETTER), one.region),
+        passages=await shared.passages(county_code),
     )
     return made, obstacle
 
@@ -190,18 +189,18 @@ async def signature_of(kind: str, region: str) -> str:
 async def draw_notices(actor: Actor, sources: Sequence[str]) -> Mapping[str, Drawn]:
     """The notices behind some sources, for the register."""
     found: dict[str, Drawn] = {}
-    for source in sources:
-        assignment = assignment_of(source)
-        if assignment is None:
-            continue
-        row = await connection().fetchrow(
-            "SELECT region, document FROM team_assignment WHERE id = $1 AND starts_with(region, $2)",
-            assignment,
-            actor.reach,
-        )
-        batch = await batch_of(actor, county_of(row["region"]), row["document"], assignment) if row else None
-        if batch is not None and batch.first == assignment:
-            made = await _notice(actor, batch, await day_of(DISPATCH_NOTICE, source))
+    wanted = _wanted(sources)
+    rows = await connection().fetch(
+        "SELECT id, region FROM team_assignment WHERE id = ANY($1) AND starts_with(region, $2)",
+        list(wanted),
+        actor.reach,
+    )
+    shared, days = Shared(actor, DISPATCH_NOTICE), await days_of(DISPATCH_NOTICE, list(wanted.values()))
+    for row in rows:
+        batch = (await shared.notices(county_of(row["region"]))).naming.get(row["id"])
+        if batch is not None and batch.first == row["id"]:
+            source = wanted[row["id"]]
+            made = await _notice(shared, batch, days.get(source) or clock.today())
             found[source] = Drawn(batch.county, made.title, "、".join(made.names), made)
     return found
 
@@ -209,21 +208,25 @@ async def draw_notices(actor: Actor, sources: Sequence[str]) -> Mapping[str, Dra
 async def draw_letters(actor: Actor, sources: Sequence[str]) -> Mapping[str, Drawn]:
     """The letters behind some sources, for the register; none for somebody whose sending was struck."""
     found: dict[str, Drawn] = {}
-    lines = await on_register(actor, INTRODUCTION_LETTER, sources)
-    for source in sources:
-        assignment = assignment_of(source)
-        if assignment is None:
-            continue
-        with suppress(NotFound):
-            one, township, county = await told(actor, assignment)
-            made, obstacle = await _letter(actor, one, (township, county))
-            if source not in lines or lines[source].state in OPEN:
-                # One that went out may still be printed anew.
-                obstacle = obstacle or over(one)
-            # Whoever shows the code is told this: the place and the post, and not the name.
-            title = f"{one.place}{one.post.label}派遣函"
-            found[source] = Drawn(one.region, title, one.name, made, obstacle)
+    lines, wanted = await on_register(actor, INTRODUCTION_LETTER, sources), _wanted(sources)
+    sent = await teams.assignments_named(actor, list(wanted), clock.today())
+    names = await names_of({place for one in sent for place in (township_of(one.region), county_of(one.region))})
+    shared, days = Shared(actor, INTRODUCTION_LETTER), await days_of(INTRODUCTION_LETTER, list(wanted.values()))
+    for one in sent:
+        source, about_ = wanted[one.id], (names[township_of(one.region)], names[county_of(one.region)])
+        made, obstacle = await _letter(shared, one, about_, days.get(source) or clock.today())
+        if source not in lines or lines[source].state in OPEN:
+            # One that went out may still be printed anew.
+            obstacle = obstacle or over(one)
+        # Whoever shows the code is told this: the place and the post, and not the name.
+        title = f"{one.place}{one.post.label}派遣函"
+        found[source] = Drawn(one.region, title, one.name, made, obstacle)
     return found
+
+
+def _wanted(sources: Sequence[str]) -> Mapping[int, str]:
+    """The sources that name an assignment, by its number."""
+    return {number: source for source in sources if (number := assignment_of(source)) is not None}
 
 
 ISSUER = "中共{县}委组织部"

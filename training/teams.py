@@ -197,6 +197,12 @@ async def assignment(actor: Actor, wanted: int, on: date) -> AssignmentLine:
     return _assignment(row)
 
 
+async def assignments_named(actor: Actor, wanted: Sequence[int], on: date) -> tuple[AssignmentLine, ...]:
+    """Some assignments by their numbers; those outside the actor's area are left out."""
+    rows = await connection().fetch(f"{_ASSIGNMENTS} AND a.id = ANY($3) {_IN_ORDER}", actor.reach, on, list(wanted))
+    return tuple(map(_assignment, rows))
+
+
 async def assignments_of(actor: Actor, people: Sequence[int], on: date) -> tuple[AssignmentLine, ...]:
     """All assignments of some people."""
     rows = await connection().fetch(f"{_ASSIGNMENTS} AND a.person = ANY($3) {_IN_ORDER}", actor.reach, on, list(people))

@@ -32,19 +32,31 @@ async def obstacles(actor: Actor, sources: Sequence[str]) -> Mapping[str, Proble
 
 async def record_printed(actor: Actor, sources: Sequence[str]) -> None:
     """The event on the batch for notices that were printed from the register."""
-    async for _, state in _against(actor, sources):
+    async for state in _named(actor, sources):
         at = await desk(actor, state.batch, READ_OPINIONS)
         await record_print(actor, at, {"文书": NOTICE, "份数": 1})
+
+
+async def record_reread(actor: Actor, sources: Sequence[str]) -> None:
+    """The event on the trail of whom a notice is to that is read as it was issued, also of who is told nothing any more."""
+    async for state in _named(actor, sources):
+        await desk(actor, state.batch, READ_OPINIONS)
+        await record_reading(actor, NOTICE, [state])
+
+
+async def _named(actor: Actor, sources: Sequence[str]) -> AsyncIterator[SubjectState]:
+    """Whom the sources name, as far as they are on record."""
+    for source in sources:
+        entry = numbered(source, "reviewed")
+        if entry is not None:
+            with suppress(NotFound):
+                yield await state_of(actor, entry)
 
 
 async def _against(actor: Actor, sources: Sequence[str]) -> AsyncIterator[tuple[str, SubjectState]]:
     """Whom the sources name who is told a conclusion in writing."""
     for source in sources:
-        entry = numbered(source, "reviewed")
-        if entry is None:
-            continue
-        with suppress(NotFound):
-            state = await state_of(actor, entry)
+        async for state in _named(actor, [source]):
             if state.to_tell:
                 yield source, state
 
@@ -78,4 +90,5 @@ KIND = PaperKind(
     single_copy=True,
     obstacles=obstacles,
     printed=record_printed,
+    reread=record_reread,
 )

@@ -25,6 +25,8 @@ from server.web.templating import address
 
 SUBJECT = "/filings"
 
+#: So many filings are told one by one on the workbench: a province has tens of thousands of them open after an election.
+MOST_TOLD = 500
 #: What is done to take a filing into a state.
 ACTS: Mapping[FilingState, str] = {
     FilingState.SUBMITTED: "提交乡镇审核",
@@ -112,17 +114,35 @@ async def duties(actor: Actor, area: str) -> Sequence[Duty]:
     """The filings that wait for the actor, until the office's own deadline (CT-10); past it or past the term, everybody's.
 
     Of those in time the ones are left out that wait for somebody else: another office's step, one apart from what the
-    actor did, or one that the actor sent back. Whoever sees an overdue one can ask for it, until it is closed.
+    actor did, or one that the actor sent back. Whoever sees an overdue one can ask for it, until it is closed. Of a large area
+    the ones whose deadlines are nearest are told one by one, and of the others how many there are.
     """
     today = clock.today()
-    lines = await listed(actor, Wanted(area, today), "open")
+    wanted = Wanted(area, today)
+    lines = await listed(actor, wanted, "open", size=MOST_TOLD)
     taken = await queries.hands(actor, [line.id for line in lines])
     found = []
     for line in lines:
         others = _waits_for_others(actor, line, taken[line.id])
         if not others or line.late(today) or line.expired(today):
             found.append(_duty(line, taken[line.id], others))
+    if len(lines) == MOST_TOLD and (rest := (await counted(actor, wanted))["open"] - MOST_TOLD):
+        found.append(_rest(area, rest, lines[-1]))
     return found
+
+
+def _rest(area: str, number: int, last: FilingLine) -> Duty:
+    """The filings that are not told one by one; none of them is due before the last one that is, but those of an ended term."""
+    return Duty(
+        what=f"另有{number}件证书没有办结",
+        href=address(SUBJECT, area=area, show="open"),
+        region=area,
+        right=HANDLE,
+        note=f"期限最近的{MOST_TOLD}件已逐件列出，其余按乡镇查看",
+        due=last.due,
+        basis=f"内部期限　{DEADLINE.cite}",
+        act="查看",
+    )
 
 
 def _waits_for_others(actor: Actor, line: FilingLine, taken: Sequence[StepHand]) -> str:

@@ -24,7 +24,7 @@ from server.files.disk import Store
 from server.manifest import packages
 from server.papers.binder import merge
 from server.papers.faces import FaceSettings
-from server.papers.making import kept_bytes, kept_of
+from server.papers.making import kept_of, made
 from server.papers.page import Sheet, compose
 from server.papers.press import Press
 from server.papers.signing import SigningSettings
@@ -121,13 +121,16 @@ class Stage:
         await asyncio.gather(*self.orders)
 
     def _pdf(self, paper: Any) -> asyncio.Task[bytes]:
-        kept = kept_of(paper)
-        if kept:
-            return asyncio.create_task(kept_bytes(self.store, kept))
+        if kept_of(paper):
+            return asyncio.create_task(self._kept(paper))
         sheet = compose(paper)
         if sheet not in self.printing:
             self.printing[sheet] = asyncio.create_task(self.press.print(sheet))
         return self.printing[sheet]
+
+    async def _kept(self, paper: Any) -> bytes:
+        (content,) = await made(self.store, self.press, [paper])
+        return content
 
     def _order(self, folder: str, name: str, content: Awaitable[bytes]) -> None:
         async def write() -> None:

@@ -10,7 +10,7 @@ import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar, Protocol, TypeAlias, TypeVar
+from typing import Any, ClassVar, Protocol, Self, TypeAlias, TypeVar
 
 from server.errors import DomainError, Problem
 from server.papers.register.vocabulary import Wording
@@ -41,6 +41,28 @@ class Need:
     how: str = "依据"
 
 
+class Spoken(str):
+    """A paragraph as it was printed once, which nothing fills any more; `form` is the wording of the place, empty for the program's own."""
+
+    __slots__ = ("form",)
+    form: str
+
+    def __new__(cls, text: str, form: str = "") -> Self:
+        made = str.__new__(cls, text)
+        made.form = form
+        return made
+
+
+def spoken_form(form: str) -> str:
+    """The form that a place decided, of a paragraph that is still to be filled or was printed once."""
+    return form.form if isinstance(form, Spoken) else form
+
+
+def decided_in(worded: Passages) -> Passages:
+    """The forms that a place decided; of paragraphs in the words of their day, those of which that is known."""
+    return tuple((wording, form) for wording, said_ in worded if (form := spoken_form(said_)))
+
+
 class Worded(Protocol):
     """A print model with such paragraphs."""
 
@@ -65,6 +87,8 @@ def is_worded(model: Any) -> bool:
 def said(model: Worded, wording: Wording) -> str:
     """The paragraph as it is printed. Raises UnknownField for a form that asks for what the model does not have."""
     form, fields = dict(model.passages).get(wording.value, model.WORDED[wording]), model.fields
+    if isinstance(form, Spoken):
+        return str(form)
     refuse_unknown(model.title, wording, form, fields)
     return _FIELD.sub(lambda found: in_words(fields[found[1]]), form)
 

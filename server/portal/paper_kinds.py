@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import fields as fields_of
+from itertools import groupby
 from typing import Any
 
 from litestar import Controller, Request, Response, get, post
@@ -19,7 +20,7 @@ from server.papers.passages import Need, Passages, is_worded, marked, needed_of
 from server.papers.register import wording
 from server.papers.register.deciding import DECIDE, Decide, decide, rights
 from server.papers.register.kinds import issuer_of, wordable, wordable_by
-from server.papers.register.offices import fitting, keepers
+from server.papers.register.offices import fitting, keepers_of
 from server.papers.register.permissions import VIEW
 from server.papers.register.sharing import alike
 from server.papers.register.vocabulary import PaperState, Wording
@@ -189,14 +190,22 @@ def _needed(specimen: Any) -> Iterator[Needed]:
             yield Needed(one.label, "、".join(names), need)
 
 
-async def _unkept(kind: PaperKind | WordedKind, place: str) -> str:
-    """The offices of the body of a place whose accounts do not fit; empty where some do, and above the bodies."""
-    if isinstance(kind, WordedKind) or len(reach_of(place)) < kind.level:
-        return ""
-    issuer = issuer_of(kind, place)
-    said = (await wording.texts(kind, issuer))[Wording.ISSUER]
-    offices = await keepers(kind, issuer, said)
-    return "" if await fitting(kind, offices) else "、".join(offices.names)
+async def _unkept(kinds: Sequence[PaperKind | WordedKind], place: str) -> Mapping[str, str]:
+    """By kind, the offices of the body of a place of which no account fits; none of those where some do, and above the bodies.
+
+    Asked for all kinds together, of the bodies of one level at a time.
+    """
+    asked: list[tuple[PaperKind, str, str]] = []
+    registered = [kind for kind in kinds if isinstance(kind, PaperKind) and len(reach_of(place)) >= kind.level]
+    for _, of_level in groupby(sorted(registered, key=lambda kind: kind.level), key=lambda kind: kind.level):
+        group = list(of_level)
+        issuer = issuer_of(group[0], place)
+        said = await wording.texts_of(group, issuer)
+        asked += [(kind, issuer, said[kind.code][Wording.ISSUER]) for kind in group]
+    kept = await keepers_of(asked)
+    offices = [(kind, kept[kind.code, issuer, body]) for kind, issuer, body in asked]
+    fits = await fitting(offices)
+    return {kind.code: "、".join(one.names) for kind, one in offices if not fits[kind.code]}
 
 
 def _place(area: str) -> str:
@@ -221,10 +230,11 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, area: str | None,
         place = _place(around.area_code)
         kinds = wordable_by(actor)
         stand = await wording.decisions_of(kinds, place)
+        unkept = await _unkept(kinds, place)
         near = await alike([kind for kind in kinds if isinstance(kind, PaperKind)], place)
         shown = [
             replace(
-                _shown(kind, stand[kind.code], await _unkept(kind, place), may=_may(actor, kind)),
+                _shown(kind, stand[kind.code], unkept.get(kind.code, ""), may=_may(actor, kind)),
                 alike=tuple(near.get(kind.code, ())),
             )
             for kind in kinds

@@ -27,11 +27,13 @@ from server.papers.register.numbering import Book, books
 from server.papers.register.offices import Body, keepers_of
 from server.papers.register.permissions import HANDLE, PRINT
 from server.papers.register.reading import PaperLine, Wanted
+from server.papers.register.recalling import compared
 from server.papers.register.rules import APART, FORWARD, NEXT, Offices, office_problem, step_problem, unbroken
 from server.papers.register.vocabulary import PaperState
 from server.places.regions import names_of
 from server.sheets.exporting import EXPORT
 from server.web.forms import Form
+from server.web.handing import store_of
 from server.web.pages import PAPERS, Pager, frame, page
 from server.web.problems import trouble_of
 from server.web.templating import address
@@ -221,9 +223,14 @@ def mark_of(papers: Sequence[int]) -> str:
 
 
 async def paper_page(
-    request: Request[Any, Any, Any], actor: Actor, wanted: int, failed: Failed | None = None
+    request: Request[Any, Any, Any],
+    actor: Actor,
+    wanted: int,
+    failed: Failed | None = None,
+    *,
+    compare: bool = False,
 ) -> Template:
-    """One paper: what it is, how far it is, what may be done."""
+    """One paper: what it is, how far it is, what may be done, how the records differ from it."""
     failed = failed or Failed()
     async with transaction(actor):
         line = await reading.paper(actor, wanted)
@@ -235,6 +242,9 @@ async def paper_page(
         events = await trail(subject(wanted))
         barred = barrier(line, acts) or await _obstacle(actor, line)
         renewable = follower is None and await _renewable(actor, line)
+        comparable = line.state is PaperState.ISSUED and actor.may(PRINT)
+        asked = comparable and (compare or kind_of(line.kind).reread is None)
+        differs = await compared(actor, store_of(request), line) if asked else None
     kind = kind_of(line.kind)
     leads = bool(kind.page) and (kind.page_right is None or actor.may(kind.page_right))
     return page(
@@ -253,6 +263,9 @@ async def paper_page(
         open_to=_open(acts),
         barred=barred,
         renewable=renewable,
+        differs=differs,
+        may_compare=comparable and not asked,
+        same=asked and compare and differs is None,
         may_print=actor.may(PRINT) and not line.is_number_only,
     )
 
@@ -307,6 +320,6 @@ def _open(acts: Acts) -> frozenset[PaperState]:
 
 async def _books(actor: Actor, area: str) -> Sequence[tuple[Book, str, Finding]]:
     """The books of the bodies around an area, by the divisions' names, with whether they are whole."""
-    found = [one for one in await books(actor) if one.issuer[:6] == area[:6] or area.endswith("00000000")]
+    found = await books(actor, "" if area.endswith("00000000") else area[:6])
     names = await names_of({one.issuer for one in found})
     return [(one, names[one.issuer], unbroken(one.series, one.year, one.last, one.missing)) for one in found]

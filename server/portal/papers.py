@@ -15,12 +15,13 @@ from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change
 from server.db.engine import transaction
-from server.errors import NotFound
+from server.errors import Conflict, NotFound
 from server.papers.register import reading
-from server.papers.register.kinds import draw, kind_of, record_printed
+from server.papers.register.kinds import kind_of, record_printed
 from server.papers.register.lists import signed_list
 from server.papers.register.permissions import PRINT, VIEW
 from server.papers.register.reading import PaperLine, Wanted, stamp_of
+from server.papers.register.recalling import shown
 from server.portal.paper_pages import ASKED, SUBJECT, Listed, note_of, paper_page, register_page
 from server.sheets import cells
 from server.sheets.columns import Column, Sheet
@@ -29,6 +30,7 @@ from server.sheets.writing import Around, write_workbook
 from server.values.periods import chinese_day
 from server.web import printing
 from server.web.auth import PERMISSION
+from server.web.handing import store_of
 from server.web.pages import download, frame
 
 _MOST_ROWS = 100_000
@@ -101,25 +103,39 @@ class PaperPages(Controller):
 
     @get("/{registered:int}", opt={PERMISSION: VIEW})
     async def one(
-        self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], registered: FromPath[int]
+        self,
+        request: Request[Any, Any, Any],
+        actor: NamedDependency[Actor],
+        registered: FromPath[int],
+        compare: FromQuery[bool | None] = None,
     ) -> Template:
-        """One paper: what it is, how far it is, what may be done."""
-        return await paper_page(request, actor, registered)
+        """One paper: what it is, how far it is, what may be done; with `compare`, how the records differ from it today.
+
+        That is shown of itself, but where it is a reading that leaves a trace.
+        """
+        return await paper_page(request, actor, registered, compare=bool(compare))
 
     @get("/{registered:int}/paper.pdf", opt={PERMISSION: PRINT})
     async def printed(
         self, request: Request[Any, Any, Any], actor: NamedDependency[Actor], registered: FromPath[int]
     ) -> Response[bytes]:
-        """The paper as it stands: a draft, or the very bytes that were issued."""
+        """The paper as it stands: a draft, or the very bytes that were issued, with a word across where they are over.
+
+        Raises Conflict where the records have nothing more of a paper that was never issued.
+        """
         async with transaction(actor):
             line = await reading.paper(actor, registered)
-            kind = kind_of(line.kind)
-            drawn = (await draw(actor, kind, [line.source])).get(line.source)
-            if drawn is None:
+            if line.is_number_only:
                 raise NotFound
-            await record_printed(actor, kind, line.source)
+            model = await shown(actor, store_of(request), line)
+            await record_printed(actor, kind_of(line.kind), line.source)
         stamp = stamp_of(line)
-        return await printing.one(request, replace(drawn.model, number=stamp.number, stamp=stamp))
+        if model is not None:
+            return await printing.one(request, replace(model, number=stamp.number, stamp=stamp))
+        if not line.sha256:
+            message = "资料里已经没有这一件，它也没有签发过，印不出来。还没有作废的，请作废。"
+            raise Conflict(message, code="paper.no_source")
+        return await printing.kept(request, stamp, f"{line.title}.pdf")
 
 
 def _row(line: PaperLine) -> Mapping[str, str]:

@@ -7,12 +7,14 @@ from typing import Any
 
 from litestar import Request, Response
 
+from server.errors import Conflict
 from server.files.keeping import FileLine
 from server.papers.archive import Archive
 from server.papers.binder import as_pdf, merge
-from server.papers.making import Part, made
+from server.papers.making import Part, as_it_was_issued, made
 from server.papers.page import Paper, Sheet, compose
 from server.papers.press import Press
+from server.papers.stamp import Stamp
 from server.web.handing import store_of
 from server.web.pages import download
 
@@ -28,6 +30,14 @@ async def one(request: Request[Any, Any, Any], paper: Paper) -> Response[bytes]:
         return download(content, f"{paper.filename.removesuffix('.pdf')}.docx", WORD)
     (content,) = await made(store_of(request), press_of(request), [paper])
     return download(content, paper.filename, PDF)
+
+
+async def kept(request: Request[Any, Any, Any], stamp: Stamp, filename: str) -> Response[bytes]:
+    """The bytes of an issued paper of which nothing else is left; a twin for a word processor cannot be made. Raises Conflict."""
+    if request.query_params.get("as") == "word":
+        message = "这一件只存有签发的PDF，资料里已经没有内容，做不成文字稿。请下载PDF。"
+        raise Conflict(message, code="papers.no_twin")
+    return download(await as_it_was_issued(store_of(request), press_of(request), stamp), filename, PDF)
 
 
 async def sheets(request: Request[Any, Any, Any], found: Sequence[Sheet], title: str) -> Response[bytes]:

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from server.access.actor import Actor, Role
 from server.db.engine import connection, transaction
@@ -112,3 +113,9 @@ async def test_whoever_may_not_handle_papers_has_no_job_of_them(drafts: list[int
     reader = an_actor(Role.UNIT_HEAD)
     with pytest.raises(Forbidden):
         await enqueue(reader, TAKE_ON, TakeOn(region=COUNTY, papers=tuple(drafts), to=PaperState.CHECKED))
+
+
+@pytest.mark.parametrize("to", [PaperState.DRAFT, PaperState.SUPERSEDED, PaperState.VOID])
+def test_a_job_takes_papers_on_and_nowhere_else(to: PaperState) -> None:
+    with pytest.raises(ValidationError):
+        TakeOn.model_validate_json(f'{{"region": "{COUNTY}", "papers": [1], "to": "{to.value}"}}')

@@ -12,19 +12,21 @@ from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
 from server.db.engine import transaction
-from server.errors import Conflict, Problem, Refused
+from server.errors import Conflict, NotFound, Problem, Refused
 from server.files import keeping
 from server.files.disk import Arrived, Store
 from server.files.keeping import Purpose
 from server.files.sniffing import PDF
-from server.manifest import FileKind, PaperKind
+from server.manifest import Drawn, FileKind, PaperKind
 from server.papers.page import Sheet, compose, edition_with
+from server.papers.passages import decided_in
 from server.papers.register import codes
-from server.papers.register.data import as_xml, content_of, refuse_changed
+from server.papers.register.data import as_xml, content_of, contents_of, refuse_changed
 from server.papers.register.kinds import draw, kind_of, record_printed
 from server.papers.register.life import GONE, Reason, elsewhere, keep_step, locked, subject
 from server.papers.register.offices import Body, keepers
 from server.papers.register.reading import PaperLine, paper, stamp_of
+from server.papers.register.recalling import of_today, recalled, sealed_words
 from server.papers.register.rules import Offices, step_problem
 from server.papers.register.tables import RegisteredPaper, SpentCode
 from server.papers.register.vocabulary import PaperState
@@ -57,7 +59,7 @@ class _Ready:
     line: PaperLine
     kind: PaperKind
     sheet: Sheet
-    content: bytes
+    model: Any
     edition: str
 
 
@@ -70,8 +72,9 @@ async def issue(actor: Actor, store: Store, press: Any, papers: Sequence[int]) -
 
 
 async def reprint(actor: Actor, store: Store, press: Any, paper_: int, command: Reason) -> None:
-    """Print an issued paper anew, 补发: the same number, marked as such, what it says unchanged.
+    """Print an issued paper anew, 补发: the same number, marked as such, in the words that it was issued in.
 
+    What the records or the place's wording say today is nothing to it; see `recalling`.
     The code before is spent where a kind has one copy of each paper; of others the copies that are not lost bear it as well.
     """
     await _give_out(actor, store, press, paper_, command.reason, {})
@@ -79,7 +82,7 @@ async def reprint(actor: Actor, store: Store, press: Any, paper_: int, command: 
 
 async def _give_out(actor: Actor, store: Store, press: Any, wanted: int, reason: str, known: _Known) -> None:
     async with transaction(actor):
-        ready = await _ready(actor, wanted, known, again=bool(reason))
+        ready = await _ready(actor, store, wanted, known, again=bool(reason))
     pdf: bytes = await press.print(ready.sheet)
     arrived = await store.receive(_pieces(pdf), KEPT.most_bytes)
     try:
@@ -89,7 +92,7 @@ async def _give_out(actor: Actor, store: Store, press: Any, wanted: int, reason:
         arrived.path.unlink(missing_ok=True)
 
 
-async def _ready(actor: Actor, wanted: int, known: _Known, *, again: bool) -> _Ready:
+async def _ready(actor: Actor, store: Store, wanted: int, known: _Known, *, again: bool) -> _Ready:
     """The sheet of a paper that may go out. Raises Refused for one that may not, Conflict where the records have changed."""
     row = await locked(actor, wanted)
     kind = kind_of(row.kind)
@@ -100,21 +103,39 @@ async def _ready(actor: Actor, wanted: int, known: _Known, *, again: bool) -> _R
         problem = Problem("补发", f"“{PaperState(row.state).label}”的文书不能补发。", "已签发的才能补发。", "DC-10")
     if problem is None and not again:
         problem = step_problem(PaperState.ISSUED, PaperState(row.state), actor, ())
-    drawn = (await draw(actor, kind, [row.source])).get(row.source)
-    problem = problem or (drawn.obstacle if drawn else GONE)
-    if problem or drawn is None:
-        raise Refused([Problem(row.title, problem.cause, problem.cure, problem.rule, problem.cite)], code="paper.step")
-    content = content_of(kind, drawn.model)
-    refuse_changed(row.title, PaperState(row.state), row.content, content)
     line = await paper(actor, wanted)
+    kept = await recalled(store, kind, line) if again and problem is None else None
+    drawn = await of_today(actor, kind, row.source) if kept else (await draw(actor, kind, [row.source])).get(row.source)
+    if problem := problem or _obstacle(drawn, kept):
+        raise Refused([Problem(row.title, problem.cause, problem.cure, problem.rule, problem.cite)], code="paper.step")
+    said = kept or _of_today(kind, row, drawn)
     day = clock.today() if again else None
     # The one copy was lost or spoilt, and its code says so from now on. Of many copies the others still count.
     serial = codes.new_serial() if again and kind.single_copy else row.serial
     line = replace(line, serial=serial)
     stamp = replace(stamp_of(line), state=PaperState.ISSUED, reprint=line.reprints + again, reprinted=day, kept="")
-    model = replace(drawn.model, number=stamp.number, stamp=stamp)
+    model = replace(said, number=stamp.number, stamp=stamp)
     sheet = compose(model, data=as_xml(kind, model, stamp).decode())
-    return _Ready(line, kind, sheet, content, edition_with(model.template, getattr(model, "passages", ())))
+    edition = edition_with(model.template, decided_in(getattr(model, "passages", ())))
+    return _Ready(line, kind, sheet, model, edition)
+
+
+def _obstacle(drawn: Drawn | None, kept: Any | None) -> Problem | None:
+    """What the records have against a paper, `kept` being what an issued one said on its day.
+
+    Such a one stands as it was issued: records that say something else, or nothing any more, are a matter for a new paper.
+    But where the record itself fell, no copy goes out.
+    """
+    found: Problem | None = drawn.obstacle if drawn else GONE
+    return found if kept is None or (drawn and drawn.fell) else None
+
+
+def _of_today(kind: PaperKind, row: RegisteredPaper, drawn: Drawn | None) -> Any:
+    """What the records say now, which must be what was checked. Raises Conflict where it is not."""
+    if drawn is None:
+        raise NotFound
+    refuse_changed(row.title, PaperState(row.state), row.content, contents_of(kind, drawn.model))
+    return drawn.model
 
 
 async def _put(actor: Actor, store: Store, ready: _Ready, arrived: Arrived, reason: str) -> None:
@@ -132,7 +153,9 @@ async def _put(actor: Actor, store: Store, ready: _Ready, arrived: Arrived, reas
     changes = {
         RegisteredPaper.state: PaperState.ISSUED,
         RegisteredPaper.sha256: arrived.sha256,
-        RegisteredPaper.content: ready.content,
+        # That of the check stays: a reprint says what was checked then, in whichever shape.
+        RegisteredPaper.content: row.content if again else content_of(ready.kind, ready.model),
+        RegisteredPaper.said: sealed_words(ready.kind, ready.model),
         # That of the first copy stays; each copy's own is in the trace.
         RegisteredPaper.template: (row.template if again else None) or ready.edition,
         RegisteredPaper.reprints: row.reprints + again,

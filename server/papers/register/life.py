@@ -17,11 +17,12 @@ from server.db.engine import connection, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.manifest import Drawn, PaperKind
 from server.papers.register import codes
-from server.papers.register.data import content_of, refuse_changed
+from server.papers.register.data import content_of, contents_of, refuse_changed
 from server.papers.register.kinds import draw, issuer_of, kind_of
 from server.papers.register.numbering import number_for
 from server.papers.register.offices import keepers, keepers_of
 from server.papers.register.reading import Hands, hands_of
+from server.papers.register.recalling import sealed_words
 from server.papers.register.rules import Offices, number_words, office_problem, step_problem
 from server.papers.register.tables import PaperStep, RegisteredPaper
 from server.papers.register.vocabulary import PaperState, Wording
@@ -34,6 +35,13 @@ APPROVED = event_kind("paper.approved", "核准文书并编号", Dot.STEP)
 VOIDED = event_kind("paper.voided", "文书作废", Dot.ATTENTION)
 
 _TITLE, _HOLDER = 120, 400
+#: The steps that are taken by the state alone, and where the others are.
+_HERE = frozenset({PaperState.DRAFT, PaperState.CHECKED, PaperState.APPROVED})
+_ELSEWHERE: Mapping[PaperState, str] = {
+    PaperState.ISSUED: "签发要印出文件存档，请在登记簿选上，按“签发”。",
+    PaperState.VOID: "请在这一件的页面上作废，写明原因。",
+    PaperState.SUPERSEDED: "请在这一件的页面上另出新件，新件签发时，本件自动改为已被替代。",
+}
 #: Why a paper goes no further whose record is no longer there.
 GONE = Problem("文书", "资料里已经没有这一件。", "请作废。")
 
@@ -131,10 +139,12 @@ async def _refuse_fallen(actor: Actor, kind: PaperKind, row: RegisteredPaper) ->
 async def move(actor: Actor, papers: Sequence[int], to: PaperState, note: str = "") -> int:
     """Take papers a step on, or back to their drafts: all of them or none; returns how many.
 
-    Raises Refused with each paper's obstacle by name: the order of steps, one's own work (AC-3), what the records forbid.
+    Raises Refused with each paper's obstacle by name: the order of steps, one's own work (AC-3), what the records forbid; also
+    for a step that is none of these: a paper is issued with its bytes, declared void with a reason, superseded by another.
     """
+    if to not in _HERE:
+        raise Refused([Problem("步骤", f"“{to.label}”不是成批改的步骤。", _ELSEWHERE[to])], code="paper.step")
     async with transaction(actor):
-        # Rows before books, both in one order, so that two who approve at once wait and do not block each other.
         rows = [await locked(actor, paper) for paper in sorted(set(papers))]
         kinds = {row.kind: kind_of(row.kind) for row in rows}
         # Sending one back reads nothing of what it says.
@@ -157,12 +167,31 @@ async def move(actor: Actor, papers: Sequence[int], to: PaperState, note: str = 
         if problems:
             raise Refused(problems, code="paper.step")
         said: dict[tuple[str, str], Mapping[Wording, str]] = {}
-        for row in sorted(rows, key=lambda row: (row.issuer, row.id)):
-            kind, where = kinds[row.kind], (row.kind, row.region)
-            if to is PaperState.APPROVED and where not in said:
-                said[where] = await texts(kind, row.region)
-            await _take(actor, kind, row, _Step(to, drawn.get((row.kind, row.source)), note, said.get(where, {})))
+        if to is PaperState.APPROVED:
+            said = {where: await texts(kinds[where[0]], where[1]) for where in {(row.kind, row.region) for row in rows}}
+        steps = [
+            (row, _Step(to, drawn.get((row.kind, row.source)), note, said.get((row.kind, row.region), {})))
+            for row in rows
+        ]
+        for row, step in sorted(steps, key=lambda one: _place(kinds[one[0].kind], *one)):
+            await _take(actor, kinds[row.kind], row, step)
     return len(rows)
+
+
+def _place(kind: PaperKind, row: RegisteredPaper, step: "_Step") -> tuple[str, str, int, int]:
+    """Where a paper stands among those of one call: rows are locked before books, and both in one order.
+
+    Two who approve at once, of several series or years, wait for each other then and block none.
+    """
+    if step.to is not PaperState.APPROVED or step.drawn is None:
+        return row.issuer, "", 0, row.id
+    return row.issuer, step.said[Wording.SERIES], _day(kind, step.drawn).year, row.id
+
+
+def _day(kind: PaperKind, drawn: Drawn) -> date:
+    """The day that a paper bears once it is approved."""
+    day: date = clock.today() if kind.dated_on_approval else drawn.model.dated
+    return day
 
 
 async def _drawn(actor: Actor, kind: PaperKind, rows: Sequence[RegisteredPaper]) -> Mapping[str, Drawn]:
@@ -217,11 +246,11 @@ async def _take(actor: Actor, kind: PaperKind, row: RegisteredPaper, step: _Step
             RegisteredPaper.holder: drawn.holder[:_HOLDER],
         }
     if to is PaperState.APPROVED and drawn is not None:
-        refuse_changed(row.title, PaperState(row.state), row.content, content_of(kind, drawn.model))
-        day = clock.today() if kind.dated_on_approval else drawn.model.dated
+        refuse_changed(row.title, PaperState(row.state), row.content, contents_of(kind, drawn.model))
+        day = _day(kind, drawn)
+        model = replace(drawn.model, dated=day) if kind.dated_on_approval else drawn.model
         changes, after["编号"] = await _numbered(kind, row, day, step.said)
-        if kind.dated_on_approval:
-            changes[RegisteredPaper.content] = content_of(kind, replace(drawn.model, dated=day))
+        changes |= {RegisteredPaper.content: content_of(kind, model), RegisteredPaper.said: sealed_words(kind, model)}
     changes |= {RegisteredPaper.state: to, RegisteredPaper.changed: clock.now()}
     await RegisteredPaper.update(changes).where(RegisteredPaper.id == row.id)  # type: ignore[arg-type]
     before = {"步骤": PaperState(row.state).label}

@@ -8,7 +8,7 @@ from server.db.engine import connection
 from server.errors import Problem, Refused
 from server.manifest import PaperKind
 from server.papers.register.kinds import kinds
-from server.papers.register.rules import gaps, series_problem, series_use_problem
+from server.papers.register.rules import series_problem, series_use_problem
 from server.papers.register.vocabulary import Wording
 from server.papers.register.wording import texts_of
 
@@ -16,6 +16,20 @@ _NEXT = """
 INSERT INTO paper_book (issuer, series, year, last) VALUES ($1, $2, $3, 1)
 ON CONFLICT ON CONSTRAINT paper_book_unique DO UPDATE SET last = paper_book.last + 1
 RETURNING id, last
+"""
+
+
+# The numbers themselves are not read: a province's books have a hundred thousand of them. A book is looked through for what is
+# missing only where it has fewer papers than numbers.
+_BOOKS = """
+SELECT b.id, b.issuer, b.series, b.year, b.last,
+       CASE WHEN n.had < b.last THEN array(
+           SELECT g FROM generate_series(1, b.last) AS g
+           WHERE NOT EXISTS (SELECT 1 FROM registered_paper p WHERE p.book = b.id AND p.number = g) ORDER BY g
+       ) ELSE '{}' END AS missing
+FROM paper_book b
+CROSS JOIN LATERAL (SELECT count(*) AS had FROM registered_paper p WHERE p.book = b.id AND p.number <= b.last) n
+WHERE starts_with(b.issuer, $1) AND starts_with(b.issuer, $2) ORDER BY b.year DESC, b.issuer, b.series
 """
 
 
@@ -68,23 +82,13 @@ async def book_problem(kind: PaperKind, issuer: str, series: str, body: str) -> 
     return series_use_problem(series, body, [(one.label, said[one.code][Wording.ISSUER]) for one in found])
 
 
-async def books(actor: Actor, issuer: str = "") -> Sequence[Book]:
-    """The books of the bodies in the actor's area, or of one division, the newest year first, with what is missing.
+async def books(actor: Actor, within: str = "") -> Sequence[Book]:
+    """The books of the bodies in the actor's area, or of those whose divisions' codes begin so, with what is missing.
 
-    A body above the actor's area shows only part of its papers, so nothing is said of its gaps.
+    The newest year is first. A body above the actor's area shows only part of its papers, so nothing is said of its gaps.
     """
-    rows = await connection().fetch(
-        """SELECT b.id, b.issuer, b.series, b.year, b.last,
-                  array(SELECT p.number FROM registered_paper p WHERE p.book = b.id) AS numbers
-           FROM paper_book b WHERE starts_with(b.issuer, $1) AND ($2 = '' OR b.issuer = $2)
-           ORDER BY b.year DESC, b.issuer, b.series""",
-        actor.reach,
-        issuer,
-    )
-    return [
-        Book(row["id"], row["issuer"], row["series"], row["year"], row["last"], gaps(row["last"], row["numbers"]))
-        for row in rows
-    ]
+    rows = await connection().fetch(_BOOKS, actor.reach, within)
+    return [Book(**{**row, "missing": tuple(row["missing"])}) for row in rows]
 
 
 async def series_of_books(issuer: str) -> Sequence[str]:

@@ -117,9 +117,19 @@ def _called(unit: Mapping[str, Any], way: Mapping[str, str]) -> set[str]:
     return {name, f"{way[unit['region']]}{name}"}
 
 
-async def fitting(kind: PaperKind, offices: Offices) -> int:
-    """How many accounts in the actor's area can give out numbers of a body, inside a transaction."""
-    rows = await Account.objects().where(Account.unit.is_in(list(offices.units))) if offices.units else []
+async def fitting(asked: Iterable[tuple[PaperKind, Offices]]) -> Mapping[str, int]:
+    """How many accounts in the actor's area can give out numbers of a kind, by its code, where these offices keep them.
+
+    One question to the database, however many kinds there are; inside a transaction.
+    """
+    wanted = list(asked)
+    units = {unit for _, offices in wanted for unit in offices.units}
+    rows = await Account.objects().where(Account.unit.is_in(list(units))) if units else []
     now = clock.now()
+    able = [row for row in rows if state_of(life_of(row), now).enters]
+    return {kind.code: sum(_fits(row, kind, offices) for row in able) for kind, offices in wanted}
+
+
+def _fits(account: Account, kind: PaperKind, offices: Offices) -> bool:
     roles = {role.value for role in kind.handle.roles}
-    return sum(1 for row in rows if roles.intersection(row.roles) and state_of(life_of(row), now).enters)
+    return account.unit in offices.units and not roles.isdisjoint(account.roles)

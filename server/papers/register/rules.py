@@ -177,12 +177,6 @@ def _bare(office: str) -> str:
     return office.strip().removeprefix("中共")
 
 
-def gaps(last: int, numbers: Iterable[int]) -> tuple[int, ...]:
-    """The numbers up to `last` that no paper on record has."""
-    have = set(numbers)
-    return tuple(number for number in range(1, last + 1) if number not in have)
-
-
 def unbroken(series: str, year: int, last: int, missing: Sequence[int]) -> Finding:
     """Whether a book has every number from 1 to its last."""
     if not missing:

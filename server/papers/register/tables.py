@@ -19,6 +19,7 @@ from server.db.columns import (
     number,
     one_of,
     region,
+    sealed,
     text,
 )
 from server.db.engine import DB
@@ -44,6 +45,7 @@ class RegisteredPaper(Table, tablename="registered_paper", db=DB):
     """One paper. `source` names what it is made from (`elected:12`), `serial` is the random part of its public code.
 
     `content` is the hash of what it says, taken when it was checked, `sha256` that of the bytes last given out.
+    `said` is what it says, as XML, kept from the approval on: null for one that was approved before it was kept.
     `stands_for` is the paper that it takes the place of. A number that was lost is a row too, void from the start.
     """
 
@@ -70,6 +72,7 @@ class RegisteredPaper(Table, tablename="registered_paper", db=DB):
     serial = digest(null=True, unique=True)
     sha256 = digest(null=True)
     template = text(16, null=True)
+    said = sealed(null=True)
     stands_for = link("self", null=True)
     reason = text(200, null=True)
     changed = moment()

@@ -12,6 +12,7 @@ from server.papers.page import compose, edition_with, preview
 from server.papers.passages import UnknownField, difference, form_problem, is_worded, marked, said
 from server.papers.register.data import as_xml, content_of
 from server.papers.register.vocabulary import PaperState, Wording
+from server.papers.shapes import FIRST
 from server.papers.stamp import Stamp
 
 registry.load()
@@ -40,11 +41,12 @@ def test_another_wording_is_what_the_paper_says() -> None:
     assert words in compose(model).html
     assert "特发此证。" in compose(model).html
     xml = as_xml(ELECTION_CERTIFICATE, model, Stamp(PaperState.DRAFT)).decode()
-    assert f'<passage name="body">{words}</passage>' in xml
+    assert f'<passage name="body" form="{_OTHER}">{words}</passage>' in xml
+    assert '<passage name="closing">特发此证。</passage>' in xml
 
 
 def test_a_paper_of_the_programs_own_words_says_the_same_as_before_places_could_word_it() -> None:
-    xml = as_xml(ELECTION_CERTIFICATE, election_certificate(), Stamp(PaperState.DRAFT)).decode()
+    xml = as_xml(ELECTION_CERTIFICATE, election_certificate(), Stamp(PaperState.DRAFT), FIRST).decode()
     assert "passage" not in xml
     other = replace(election_certificate(), passages=(("body", _OTHER),))
     assert content_of(ELECTION_CERTIFICATE, other) != content_of(ELECTION_CERTIFICATE, election_certificate())

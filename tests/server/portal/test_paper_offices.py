@@ -1,18 +1,22 @@
 """Whose accounts give out the numbers of a body, and who says so (DC-10)."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from certificates.vocabulary import CERTIFICATE
 from server.access.actor import Actor, Role
 from server.db import engine
 from server.errors import Refused
+from server.manifest import PaperKind
 from server.papers.register import reading
 from server.papers.register.deciding import Decide, decide
-from server.papers.register.kinds import kind_of
+from server.papers.register.kinds import kind_of, kinds
 from server.papers.register.life import move
 from server.papers.register.offices import keepers, keepers_of, whole_name
 from server.papers.register.reading import Waiting
 from server.papers.register.vocabulary import PaperState, Wording
+from server.portal import paper_kinds
 from server.portal.duties import own_duties
 from tests.support.factories import COUNTY, a_published_election
 from tests.support.http import SignIn, an_account
@@ -206,3 +210,19 @@ async def test_many_papers_of_a_body_ask_once_for_its_offices(
     await move(another(operator), drafts, PaperState.APPROVED)
     assert (about("unit"), about("paper_step s")) == (1, 1)
     assert about("paper_wording") <= 3
+
+
+async def test_the_page_of_the_kinds_asks_no_more_for_all_of_them_than_for_one(
+    operator: Actor, asked: list[str]
+) -> None:
+    async def questions(some: Sequence[PaperKind]) -> int:
+        asked.clear()
+        found = await paper_kinds._unkept(some, COUNTY)
+        assert set(found) == {one.code for one in some if one.level == 6}, "no account of any office is there"
+        return len(asked)
+
+    every = [one for one in kinds().values() if one.level == 6]
+    assert operator.reach
+    assert len(every) > 3
+    assert await questions(every[:1]) == await questions(every)
+    assert await paper_kinds._unkept(every, CITY) == {}

@@ -6,19 +6,23 @@ from pathlib import Path
 import pytest
 
 from certificates import printing
+from certificates.vocabulary import CERTIFICATE
 from server import clock
 from server.access.actor import Actor
 from server.access.audit import trail
 from server.db.engine import connection
 from server.errors import Conflict, Refused
 from server.files.disk import Store
-from server.papers.making import kept_bytes, made
-from server.papers.register import issuing
+from server.papers.kept import kept_bytes
+from server.papers.making import made
+from server.papers.register import data, issuing, life
+from server.papers.register.deciding import Decide, decide
 from server.papers.register.issuing import issue, reprint
 from server.papers.register.life import Reason, move, replace_with_new, subject, void
-from server.papers.register.vocabulary import PaperState
+from server.papers.register.vocabulary import PaperState, Wording
+from server.papers.shapes import FIRST
 from server.values.periods import chinese_day
-from tests.support.factories import a_published_election
+from tests.support.factories import COUNTY, a_published_election
 from tests.support.papers import all_papers, another, approved, issued, line_of
 from tests.support.press import PretendPress
 
@@ -82,14 +86,82 @@ async def test_records_that_changed_after_the_approval_hold_the_issue(operator: 
     assert (await line_of(operator, ids[0])).state is PaperState.APPROVED
 
 
-async def test_a_reprint_of_other_words_is_told_the_way_of_a_new_paper(
+async def test_a_reprint_says_what_was_issued_whatever_the_records_and_the_wording_say_by_now(
     operator: Actor, code: str, store: Store
 ) -> None:
     assert code
     ids = await issued(operator, store)
+    before = await line_of(operator, ids[0])
     await connection().execute("UPDATE person SET name = '贾永盛' WHERE name = '贾永胜'")
-    with pytest.raises(Conflict, match="请另出新件，或者作废另办。"):
+    for wording, value in ((Wording.CLOSING, "特颁此证。"), (Wording.SIGNATURE, "偏关县换届办公室")):
+        await decide(
+            operator, COUNTY, Decide(kind=CERTIFICATE, wording=wording, value=value, basis="偏民发〔2021〕3号")
+        )
+    for _ in range(2):
         await reprint(operator, store, PretendPress(), ids[0], Reason(reason="本人遗失"))
+    after = await line_of(operator, ids[0])
+    text = (await kept_bytes(store, after.sha256)).decode()
+    for words in ("贾永胜", "特发此证。", "偏关县民政局"):
+        assert words in text
+    for words in ("贾永盛", "特颁此证。", "换届办公室"):
+        assert words not in text
+    assert (after.number, after.reprints, after.template) == (before.number, 2, before.template)
+
+
+async def test_a_reprint_of_a_wording_of_its_day_has_that_edition(operator: Actor, code: str, store: Store) -> None:
+    assert code
+    wish = Decide(kind=CERTIFICATE, wording=Wording.CLOSING, value="特颁此证给{姓名}。", basis="偏民发〔2021〕3号")
+    await decide(operator, COUNTY, wish)
+    ids = await issued(operator, store)
+    await decide(operator, COUNTY, wish.model_copy(update={"value": "此证。"}))
+    await reprint(operator, store, PretendPress(), ids[0], Reason(reason="本人遗失"))
+    line = await line_of(operator, ids[0])
+    assert "特颁此证给贾永胜。" in (await kept_bytes(store, line.sha256)).decode()
+    told = [one.after["模板版次"] for one in await trail(subject(ids[0])) if "模板版次" in one.after]
+    assert told == [line.template, line.template]
+
+
+async def test_a_reprint_of_a_record_that_is_gone_says_what_was_issued(
+    operator: Actor, code: str, store: Store
+) -> None:
+    assert code
+    ids = await issued(operator, store)
+    await connection().execute("UPDATE registered_paper SET source = 'elected:999999' WHERE id = $1", ids[0])
+    await reprint(operator, store, PretendPress(), ids[0], Reason(reason="本人遗失"))
+    line = await line_of(operator, ids[0])
+    assert "<name>贾永胜</name>" in (await kept_bytes(store, line.sha256)).decode()
+
+
+async def test_no_copy_goes_out_of_a_certificate_whose_election_fell(operator: Actor, code: str, store: Store) -> None:
+    ids = await issued(operator, store)
+    await connection().execute("UPDATE election SET voided = '2021-06-01' WHERE code = $1", code)
+    with pytest.raises(Refused, match="不能发当选证书"):
+        await reprint(operator, store, PretendPress(), ids[0], Reason(reason="本人遗失"))
+
+
+async def test_without_what_it_said_the_records_must_still_say_it(operator: Actor, code: str, store: Store) -> None:
+    """A paper from before the register kept it, whose bytes are lost as well."""
+    assert code
+    ids = await issued(operator, store)
+    await connection().execute("UPDATE registered_paper SET said = NULL")
+    await reprint(operator, store, PretendPress(), ids[1], Reason(reason="本人遗失"))
+    await connection().execute("UPDATE registered_paper SET said = NULL")
+    await connection().execute("UPDATE person SET name = '贾永盛' WHERE name = '贾永胜'")
+    with pytest.raises(Conflict, match="存档的内容也读不出来"):
+        await reprint(operator, store, PretendPress(), ids[0], Reason(reason="本人遗失"))
+
+
+async def test_a_paper_that_was_checked_in_an_earlier_shape_goes_on(
+    operator: Actor, code: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A release that adds to what papers say sends none back."""
+    assert code
+    now = data.content_of
+    monkeypatch.setattr(life, "content_of", lambda kind, model: now(kind, model, FIRST))
+    ids = await approved(operator)
+    monkeypatch.undo()
+    await issue(operator, store, PretendPress(), ids)
+    assert (await line_of(operator, ids[0])).state is PaperState.ISSUED
 
 
 async def test_a_reprint_keeps_the_number_has_a_code_of_its_own_and_says_so(

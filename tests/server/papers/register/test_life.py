@@ -15,15 +15,19 @@ from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.db.engine import connection, transaction
 from server.errors import Conflict, Forbidden, NotFound, Refused
+from server.papers.register import numbering
 from server.papers.register.kinds import kind_of
 from server.papers.register.life import Reason, move, prepare, replace_with_new, subject, void
-from server.papers.register.numbering import books
+from server.papers.register.numbering import books, next_number
 from server.papers.register.reading import steps
-from server.papers.register.rules import APART, NEXT, gaps, unbroken
+from server.papers.register.rules import APART, NEXT, unbroken
 from server.papers.register.spoiling import Spoil, spoil
 from server.papers.register.vocabulary import PaperState
 from tests.support.factories import COUNTY, OTHER_COUNTY, a_published_election, an_actor
 from tests.support.papers import all_papers, another, approved, issued, line_of
+from tests.support.teams import a_full_team, a_site, a_unit
+from training.printing import documents_of
+from training.vocabulary import DISPATCH_NOTICE
 
 TOWNSHIP = "140932100000"
 REASON = Reason(reason="写错姓名")
@@ -264,5 +268,61 @@ async def test_printing_shows_what_the_register_says(operator: Actor, code: str)
 def test_the_way_of_a_paper_ends_and_approval_stands_apart() -> None:
     assert {state for state, ways in NEXT.items() if not ways} == {PaperState.SUPERSEDED, PaperState.VOID}
     assert {PaperState.CHECKED: {PaperState.DRAFT}, PaperState.APPROVED: {PaperState.DRAFT}} == APART
-    assert gaps(4, [1, 3]) == (2, 4)
     assert unbroken("偏选证", 2021, 0, ()).message == "偏选证〔2021〕还没有编号。"
+
+
+async def test_a_book_tells_every_number_that_no_paper_has_and_is_found_by_its_division(
+    operator: Actor, drafts: list[int]
+) -> None:
+    await approved(operator)
+    async with transaction(operator):
+        (book,) = await books(operator, COUNTY[:6])
+        assert (book.last, book.missing) == (len(drafts), ())
+        # As after a backup that lacks the last papers, and one from the middle.
+        await connection().execute("UPDATE registered_paper SET number = 9 WHERE number = 2")
+        await connection().execute("UPDATE paper_book SET last = 7")
+        (book,) = await books(operator)
+        assert book.missing == (2, 6, 7)
+        assert await books(operator, OTHER_COUNTY[:6]) == []
+        assert await books(an_actor(Role.FILING_OFFICER, region=OTHER_COUNTY)) == []
+
+
+async def test_books_are_taken_in_their_own_order_whatever_the_papers_order(
+    operator: Actor, drafts: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two who approve papers of the same books at once wait for each other, and neither has what the other waits for."""
+    await a_full_team(operator, await a_site(operator), await a_unit(operator))
+    sources = [one.source for one in await documents_of(operator, COUNTY)]
+    (made,) = await prepare(operator, kind_of(DISPATCH_NOTICE), sources)
+    assert made > max(drafts)
+    asked: list[tuple[str, str, int]] = []
+
+    async def noted(issuer: str, series: str, year: int) -> tuple[int, int]:
+        asked.append((issuer, series, year))
+        return await next_number(issuer, series, year)
+
+    monkeypatch.setattr(numbering, "next_number", noted)
+    await move(another(operator), [*drafts, made], PaperState.CHECKED)
+    await move(another(operator), [*drafts, made], PaperState.APPROVED)
+    assert asked == sorted(asked)
+    assert asked[0][1] == "偏组通字"
+    assert [(await line_of(operator, one)).number for one in drafts] == [
+        f"偏选证〔2021〕{one}号" for one in range(1, 6)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("to", "cure"),
+    [
+        (PaperState.VOID, "请在这一件的页面上作废"),
+        (PaperState.SUPERSEDED, "请在这一件的页面上另出新件"),
+        (PaperState.ISSUED, "请在登记簿选上，按“签发”"),
+    ],
+)
+async def test_a_step_that_needs_more_than_a_state_is_refused_with_where_it_is(
+    operator: Actor, drafts: list[int], to: PaperState, cure: str
+) -> None:
+    await approved(operator)
+    with pytest.raises(Refused, match=cure):
+        await move(another(operator), drafts, to)
+    assert {line.state for line in await all_papers(operator)} == {PaperState.APPROVED}
