@@ -10,7 +10,6 @@ from cadres.sheets.members import (
     EDUCATION,
     NAME,
     NOTE,
-    PHONE,
     POLITICAL_STATUS,
     REGION_CODE,
     SEX,
@@ -18,10 +17,9 @@ from cadres.sheets.members import (
 from server.sheets import cells
 from server.sheets.columns import CellProblem, Column, Row, Sheet
 from training.child_vocabulary import Capacity, ChildCategory, ChildPost, ChildPostEnd, Registered
-from training.sheets.rows import together_problems
+from training.sheets.rows import COUNTY, MOBILE, together_problems
 
 PLACE_CODE = replace(REGION_CODE, title="区划代码", hint="儿童主任填村（社区）的代码，督导员填乡镇（街道）的代码")
-COUNTY = Column(key="county", title="县", parse=cells.text(50), example="偏关县", hint="可以不填", width=10)
 TOWNSHIP = Column(
     key="township",
     title="乡镇",
@@ -60,7 +58,6 @@ NUMBER = Column(
     mask=CITIZEN_NUMBER.mask,
     hidden_says_nothing=True,
 )
-MOBILE = replace(PHONE, parse=cells.text(20), hidden_says_nothing=True)
 OFFICE = Column(
     key="office",
     title="现任职务",

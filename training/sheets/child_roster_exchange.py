@@ -34,7 +34,6 @@ from training.sheets.child_roster import (
     CHECKED,
     CHECKED_BY,
     CHECKED_UNTIL,
-    COUNTY,
     DOCUMENT,
     END_DOCUMENT,
     ENDED_BY,
@@ -42,7 +41,6 @@ from training.sheets.child_roster import (
     HOURS,
     INDUCTED,
     INDUCTION,
-    MOBILE,
     NUMBER,
     OFFICE,
     PLACE,
@@ -54,7 +52,7 @@ from training.sheets.child_roster import (
     TOWNSHIP,
     UNTIL,
 )
-from training.sheets.rows import placed, sealed_of
+from training.sheets.rows import COUNTY, MOBILE, placed, sealed_of
 
 _UNDONE = "撤销导入"
 _TOWNSHIP_ZEROS = "000"

@@ -1,7 +1,6 @@
 """驻村第一书记和工作队员花名册: its columns, as counties keep them, and what they say of each other."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from cadres.sheets.members import (
@@ -12,14 +11,13 @@ from cadres.sheets.members import (
     NAME,
     NOTE,
     PARTY_SINCE,
-    PHONE,
     POLITICAL_STATUS,
     SEX,
 )
 from cadres.sheets.sites import TOWNSHIP
 from server.sheets import cells
 from server.sheets.columns import CellProblem, Column, Row, Sheet
-from training.sheets.rows import together_problems
+from training.sheets.rows import COUNTY, MOBILE, together_problems
 from training.vocabulary import AssignmentEnd, DispatchReason, TeamPost, UnitLevel
 
 PLACE = Column(
@@ -164,7 +162,6 @@ DOCUMENT = Column(
     example="偏组通字〔2026〕3号",
     width=20,
 )
-COUNTY = Column(key="county", title="县", parse=cells.text(50), example="偏关县", hint="可以不填", width=10)
 TOWN = Column(
     key="town",
     title="乡镇",
@@ -209,7 +206,6 @@ NOTICE = Column(
     hint="选派通知在登记簿上的编号，由本系统给出，不从花名册导入",
     width=20,
 )
-MOBILE = replace(PHONE, parse=cells.text(20), hidden_says_nothing=True)
 END_DOCUMENT = Column(
     key="end_document",
     title="离岗文件",

@@ -37,7 +37,6 @@ from training.sheets.roster import (
     GAP_REASON,
     LEADER,
     LEVEL,
-    MOBILE,
     NUMBER,
     PLACE,
     POSITION,
@@ -52,7 +51,7 @@ from training.sheets.roster import (
     post_of,
 )
 from training.sheets.roster_out import export, township
-from training.sheets.rows import placed
+from training.sheets.rows import MOBILE, placed
 from training.teams import AssignmentLine
 from training.vocabulary import DispatchReason, UnitLevel
 

@@ -26,7 +26,6 @@ from server.values.periods import Month
 from training import teams
 from training.dispatch_notices import numbers_of
 from training.sheets.roster import (
-    COUNTY,
     DOCUMENT,
     DUE,
     END_DOCUMENT,
@@ -36,7 +35,6 @@ from training.sheets.roster import (
     GRADE,
     LEADER,
     LEVEL,
-    MOBILE,
     NOTICE,
     PLACE,
     POSITION,
@@ -49,7 +47,7 @@ from training.sheets.roster import (
     WHY,
     WORKED,
 )
-from training.sheets.rows import phones_of
+from training.sheets.rows import COUNTY, MOBILE, phones_of
 from training.teams import AssignmentLine
 from training.vocabulary import TeamPost
 

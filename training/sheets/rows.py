@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from cadres.sheets import members
 from cadres.tables.people import CITIZEN_NUMBER, PHONE
 from server.access import sealing
 from server.access.actor import Actor
@@ -13,6 +14,10 @@ from server.sheets import cells
 from server.sheets.columns import CellError, CellProblem, Column, Parser, Row
 from server.sheets.exchange import problems_of
 from server.sheets.workbook import Cell
+
+#: A roster tells the county beside the code, and a telephone is a mobile's or a line's; hidden signs in its place say nothing.
+COUNTY = Column(key="county", title="县", parse=cells.text(50), example="偏关县", hint="可以不填", width=10)
+MOBILE = replace(members.PHONE, parse=cells.text(20), hidden_says_nothing=True)
 
 
 def whole_between(least: int, most: int) -> Parser[int]:
