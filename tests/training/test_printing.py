@@ -26,7 +26,7 @@ from tests.support.factories import COUNTY, a_county
 from tests.support.http import SignIn
 from tests.support.papers import all_papers, another, approved, line_of
 from tests.support.press import PretendPress
-from tests.support.printed import text_of
+from tests.support.printed import text_of, without_across
 from tests.support.teams import LETTER, a_full_team, a_site, a_unit, somebody
 from training.course_vocabulary import COMPLETION_CERTIFICATE
 from training.dispatch_notices import source_of
@@ -38,11 +38,6 @@ from training.specimens import dispatch_notice
 from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER, TeamPost
 
 TODAY = date(2026, 11, 26)
-
-
-def _without_across(said: str) -> str:
-    """The words of a page without 草稿, which goes across its lines."""
-    return said.replace("草", "").replace("稿", "")
 
 
 def test_no_word_of_the_list_is_torn() -> None:
@@ -103,7 +98,7 @@ async def test_the_notice_its_letters_and_the_engagement(operator: Actor) -> Non
     pages, said = text_of(await engagement(operator, first))
     assert pages == 1
     plain = "聘请你为偏关县新关镇聚福苑小区驻村第一书记兼工作队队长，聘期自2026年3月1日至2028年3月1日。"
-    assert plain in _without_across(said)
+    assert plain in without_across(said)
 
 
 async def test_of_a_notice_one_copy_printed_anew_leaves_the_others_standing(operator: Actor, tmp_path: Path) -> None:
@@ -230,7 +225,7 @@ async def test_the_engagement_of_a_child_director(operator: Actor) -> None:
     assert pages == 1
     assert "刘桂芳同志：" in said
     assert "新关镇人民政府" in said
-    assert "儿童主任，自2022年1月10日起任职。" in _without_across(said)
+    assert "儿童主任，自2022年1月10日起任职。" in without_across(said)
 
 
 @pytest.mark.parametrize("source", ["sent:abc", "assignment:abc", "assignment:", "", "9", "assignment:" + "9" * 30])
