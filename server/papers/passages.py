@@ -63,6 +63,19 @@ def decided_in(worded: Passages) -> Passages:
     return tuple((wording, form) for wording, said_ in worded if (form := spoken_form(said_)))
 
 
+def worded_as(before: _M, now: _M) -> _M:
+    """A model whose paragraphs in the program's own words are those that were spoken before."""
+    if not is_worded(now):
+        return now
+    decided = {wording for wording, _ in now.passages}
+    own = tuple(
+        (wording, said_)
+        for wording, said_ in before.passages
+        if isinstance(said_, Spoken) and not said_.form and wording not in decided
+    )
+    return replace(now, passages=(*now.passages, *own))
+
+
 class Worded(Protocol):
     """A print model with such paragraphs."""
 

@@ -14,6 +14,7 @@ from server.papers.binder import as_pdf, merge
 from server.papers.making import Part, as_it_was_issued, made
 from server.papers.page import Paper, Sheet, compose
 from server.papers.press import Press
+from server.papers.register.recalling import as_issued
 from server.papers.stamp import Stamp
 from server.web.handing import store_of
 from server.web.pages import download
@@ -26,7 +27,8 @@ ZIP = "application/zip"
 async def one(request: Request[Any, Any, Any], paper: Paper) -> Response[bytes]:
     """One paper; where the address ends with `as=word`, its twin for a word processor. Raises Conflict where it has none."""
     if request.query_params.get("as") == "word":
-        content = await press_of(request).twin(compose(paper))
+        # Of a paper that was issued the twin says what went out, and not what the records say by now.
+        content = await press_of(request).twin(compose(await as_issued(store_of(request), paper)))
         return download(content, f"{paper.filename.removesuffix('.pdf')}.docx", WORD)
     (content,) = await made(store_of(request), press_of(request), [paper])
     return download(content, paper.filename, PDF)

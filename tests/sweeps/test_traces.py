@@ -171,6 +171,7 @@ OPENED = {
     "elections.sheets.workers._cells": "an export, likewise",
     "training.sheets.rows.sealed_of": "for exports, likewise",
     "training.sheets.rows.phones_of": "for exports, likewise",
+    "server.papers.register.recalling.words_of": "shown to who may see papers of the kind; where that is a reading, `PaperKind.reread` tells of it",
     "server.sheets.coding.open_draft": "rows that wait for an import: the preview masks them, the steps are events",
 }
 

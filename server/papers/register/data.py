@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from server.errors import Conflict
 from server.manifest import PaperKind
-from server.papers.passages import is_worded, said, spoken_form
+from server.papers.passages import decided_in, is_worded, said, spoken_form
 from server.papers.register.vocabulary import PaperState, Wording
 from server.papers.shapes import FIRST, SHAPE, is_in
 from server.papers.stamp import Stamp
@@ -86,7 +86,7 @@ def _say(parent: Element, model: Any, shape: int) -> None:
     """The paragraphs as they are printed, with the form of those that a place has worded; the first shape has no others."""
     decided = dict(model.passages)
     if shape == FIRST or not is_worded(model):
-        for wording in decided:
+        for wording, _ in decided_in(model.passages):
             SubElement(parent, "passage", {"name": wording}).text = said(model, Wording(wording))
         return
     for one in model.WORDED:

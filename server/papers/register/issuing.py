@@ -19,7 +19,7 @@ from server.files.keeping import Purpose
 from server.files.sniffing import PDF
 from server.manifest import Drawn, FileKind, PaperKind
 from server.papers.page import Sheet, compose, edition_with
-from server.papers.passages import decided_in
+from server.papers.passages import decided_in, worded_as
 from server.papers.register import codes
 from server.papers.register.data import as_xml, content_of, contents_of, refuse_changed
 from server.papers.register.kinds import draw, kind_of, record_printed
@@ -104,11 +104,15 @@ async def _ready(actor: Actor, store: Store, wanted: int, known: _Known, *, agai
     if problem is None and not again:
         problem = step_problem(PaperState.ISSUED, PaperState(row.state), actor, ())
     line = await paper(actor, wanted)
-    kept = await recalled(store, kind, line) if again and problem is None else None
-    drawn = await of_today(actor, kind, row.source) if kept else (await draw(actor, kind, [row.source])).get(row.source)
-    if problem := problem or _obstacle(drawn, kept):
+    kept = await recalled(store, kind, line) if problem is None else None
+    drawn = (
+        await of_today(actor, kind, row.source)
+        if again and kept
+        else (await draw(actor, kind, [row.source])).get(row.source)
+    )
+    if problem := problem or _obstacle(drawn, kept if again else None):
         raise Refused([Problem(row.title, problem.cause, problem.cure, problem.rule, problem.cite)], code="paper.step")
-    said = kept or _of_today(kind, row, drawn)
+    said = kept if again and kept else _of_today(kind, row, drawn, kept)
     day = clock.today() if again else None
     # The one copy was lost or spoilt, and its code says so from now on. Of many copies the others still count.
     serial = codes.new_serial() if again and kind.single_copy else row.serial
@@ -130,12 +134,16 @@ def _obstacle(drawn: Drawn | None, kept: Any | None) -> Problem | None:
     return found if kept is None or (drawn and drawn.fell) else None
 
 
-def _of_today(kind: PaperKind, row: RegisteredPaper, drawn: Drawn | None) -> Any:
-    """What the records say now, which must be what was checked. Raises Conflict where it is not."""
+def _of_today(kind: PaperKind, row: RegisteredPaper, drawn: Drawn | None, approved: Any | None) -> Any:
+    """What the records say now, which must be what was checked. Raises Conflict where it is not.
+
+    The program's own paragraphs stay as they were approved: a release that words them otherwise costs no paper its number.
+    """
     if drawn is None:
         raise NotFound
-    refuse_changed(row.title, PaperState(row.state), row.content, contents_of(kind, drawn.model))
-    return drawn.model
+    model = drawn.model if approved is None else worded_as(approved, drawn.model)
+    refuse_changed(row.title, PaperState(row.state), row.content, contents_of(kind, model))
+    return model
 
 
 async def _put(actor: Actor, store: Store, ready: _Ready, arrived: Arrived, reason: str) -> None:

@@ -34,9 +34,14 @@ _READ: Mapping[type, Any] = {
 
 def model_of(kind: PaperKind, xml: str) -> Any | None:
     """The model of a paper without its number and stamp; None where a release reads no more what was written then."""
+    return read_as(type(kind.specimen()), xml)
+
+
+def read_as(model: type, xml: str) -> Any | None:
+    """The same for a model of some type."""
     try:
         root = _parsed(xml)
-        return _model(type(kind.specimen()), root, int(root.get("shape", FIRST)))
+        return _model(model, root, int(root.get("shape", FIRST)))
     except (ParseError, LookupError, TypeError, ValueError, InvalidOperation):
         return None
 

@@ -5,7 +5,7 @@ What was issued stays as it was issued. Where the records say something else tod
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -21,8 +21,8 @@ from server.manifest import Drawn, PaperKind
 from server.papers.kept import kept_bytes
 from server.papers.register.data import FILENAME, as_xml
 from server.papers.register.kinds import draw, kind_of
-from server.papers.register.models import model_of, shape_of, texts_of
-from server.papers.register.reading import PaperLine
+from server.papers.register.models import model_of, read_as, shape_of, texts_of
+from server.papers.register.reading import P, PaperLine
 from server.papers.register.vocabulary import PaperState
 from server.papers.stamp import Stamp
 
@@ -66,6 +66,19 @@ async def recalled(store: Store, kind: PaperKind, line: PaperLine) -> Any | None
     """The model of a paper in the words of its day, without its number and stamp; None where they are nowhere to be read."""
     words = await words_of(store, line)
     return model_of(kind, words) if words else None
+
+
+async def as_issued(store: Store, paper: P) -> P:
+    """A paper that was issued, in the words that its file carries; any other as it is. Raises Conflict where they are not to be read."""
+    stamp: Stamp | None = getattr(paper, "stamp", None)
+    if stamp is None or not stamp.kept:
+        return paper
+    words = await asyncio.to_thread(_inside, await kept_bytes(store, stamp.kept))
+    model = read_as(type(paper), words) if words else None
+    if model is None:
+        raise Conflict("签发的文件里读不出内容，做不成文字稿。请下载PDF。", code="papers.no_twin")
+    found: P = replace(model, number=stamp.number, stamp=stamp)
+    return found
 
 
 async def shown(actor: Actor, store: Store, line: PaperLine) -> Any | None:

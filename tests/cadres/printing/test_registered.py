@@ -14,7 +14,7 @@ from cadres.services.reviews.verdicts import Concluding, Decide, Notice, Object,
 from cadres.vocabulary import REVIEW_NOTICE, Answer, ObjectionOutcome, Objector, reviewed_source
 from server import clock
 from server.access.actor import Actor, Role
-from server.access.audit import AuditEvent
+from server.access.audit import AuditEvent, trail
 from server.db.engine import connection, transaction
 from server.errors import NotFound, Refused
 from server.files.disk import Store
@@ -31,7 +31,7 @@ from server.papers.register.vocabulary import PaperState
 from tests.support import reviews as given
 from tests.support.factories import COUNTY, OTHER_COUNTY, TOWNSHIP, a_county, an_actor
 from tests.support.http import SignIn
-from tests.support.papers import all_papers, another, issued, line_of
+from tests.support.papers import all_papers, another, approved, issued, line_of
 from tests.support.press import PretendPress
 from tests.support.replying import somebody
 
@@ -287,3 +287,31 @@ async def test_the_drawer_offers_it_and_then_shows_its_number(
     page = await officer.get(f"/vetting/{batch}?open={unfit}")
     number = f"偏联审告〔{clock.today().year}〕1号"
     assert page.form(f"/vetting/{batch}/entries/{unfit}/notice").fields["number"] == number
+
+
+async def test_reading_what_was_issued_leaves_its_trace_and_the_difference_is_looked_for_when_asked(
+    operator: Actor, unfit: int, sign_in: SignIn
+) -> None:
+    made = await _drafted(operator, unfit)
+    officer = await sign_in(Role.VETTING_OFFICER)
+    ids = await approved(operator, REVIEW_NOTICE)
+    assert ids == [made]
+    await officer.post("/papers/steps", {"to": "issued", "papers.0": str(made)})
+    line = await line_of(operator, made)
+    async with transaction(operator):
+        person = (await state_of(operator, unfit)).person
+
+    async def readings() -> int:
+        return sum(one.kind == "review.opinions_read" for one in await trail(f"person:{person}"))
+
+    before = await readings()
+    page = await officer.get(f"/papers/{made}")
+    assert page.words("//a[contains(@href, 'compare')]") == ["与现在的资料比对"]
+    assert await readings() == before
+    assert (await officer.download(f"/papers/{made}/paper.pdf")).content.startswith(b"%PDF-")
+    assert await readings() == before + 1
+    await connection().execute("UPDATE person SET name = '高建坪' WHERE id = $1", person)
+    told = await officer.get(f"/papers/{made}?compare=true")
+    assert "本件：高建平 现在：高建坪" in told.words("//div[contains(@class, 'finding')]//li")
+    assert await readings() > before + 1
+    assert line.sha256 == (await line_of(operator, made)).sha256

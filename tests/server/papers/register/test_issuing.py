@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from certificates import printing
+from certificates.documents import ElectionCertificate
 from certificates.vocabulary import CERTIFICATE
 from server import clock
 from server.access.actor import Actor
@@ -227,3 +228,20 @@ async def test_a_void_paper_prints_with_that_word_and_without_a_code(operator: A
     (first, *_) = await printing.certificates(operator, code)
     assert first.stamp
     assert (first.stamp.across, first.stamp.picture) == ("作废", "")
+
+
+async def test_a_release_that_words_its_own_paragraphs_otherwise_costs_no_approved_paper_its_number(
+    operator: Actor, code: str, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert code
+    ids = await approved(operator)
+    other = {**ElectionCertificate.WORDED, Wording.CLOSING: "特颁此证。"}
+    monkeypatch.setattr(ElectionCertificate, "WORDED", other)
+    await issue(operator, store, PretendPress(), ids[:1])
+    text = (await kept_bytes(store, (await line_of(operator, ids[0])).sha256)).decode()
+    assert ("特发此证。" in text, "特颁此证。" in text) == (True, False)
+    # What a place decides is another thing: nobody approved that.
+    wish = Decide(kind=CERTIFICATE, wording=Wording.CLOSING, value="此证。", basis="偏民发〔2021〕3号")
+    await decide(operator, COUNTY, wish)
+    with pytest.raises(Conflict, match="资料有变动"):
+        await issue(operator, store, PretendPress(), ids[1:2])
