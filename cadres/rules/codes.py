@@ -22,7 +22,7 @@ def refuse_kind(checked: CodeCheck, name: str, kind: CommitteeKind | None, reaso
 
     Who has the certificate before them says so with a `reason`; a collective's code is another body's, whatever is said (UC-9).
     """
-    if COLLECTIVE in checked.failed:
+    if checked.kind == COLLECTIVE:
         return _collective(checked)
     if reason:
         return None
@@ -39,7 +39,7 @@ def refuse_kind(checked: CodeCheck, name: str, kind: CommitteeKind | None, reaso
 
 def refuse_unread(checked: CodeCheck, reason: str) -> list[Problem]:
     """Why a code was not read rightly; a `reason` lets wrong check characters pass that stand on the certificate."""
-    if COLLECTIVE in checked.failed:
+    if checked.kind == COLLECTIVE:
         return [_collective(checked)]
     if checked.verdict != "refused" or (checked.overridable and reason):
         return []

@@ -15,7 +15,6 @@ from cadres.services.communities import GiveUpCode, give_up_code
 from cadres.web.communities import SUBJECT
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import NotFound
 from server.manifest import Duty
 from server.web import flash
 from server.web.auth import PERMISSION
@@ -55,11 +54,9 @@ async def _page(request: Request[Any, Any, Any], actor: Actor, region: str, form
         community = await queries.community(actor, region)
         around = await frame(request, actor, SUBJECT, region)
         found = await held_codes.doubles(actor, region)
-    if not found:
-        raise NotFound
     status = 422 if form.wrongs else 200
     template = "cadres/pages/community_code.html"
-    return page(request, template, around, status=status, community=community, double=found[0], form=form)
+    return page(request, template, around, status=status, community=community, doubles=found, form=form)
 
 
 async def duties(actor: Actor, area: str) -> Sequence[Duty]:

@@ -132,7 +132,7 @@ def _misread(row: Row, line: FilingLine, code: str, on_record: str | None) -> Ce
     checked = credit_code.check(code)
     reason = row.get(REASON) or ""
     strange = refuse_kind(checked, "", None, reason)
-    if COLLECTIVE in checked.failed and strange:
+    if checked.kind == COLLECTIVE and strange:
         return row.problem(CODE, strange.cause, strange.cure)
     if refuse_unread(checked, reason):
         cure = f"对照证书重新填写{_AS_PRINTED if checked.overridable else ''}。"

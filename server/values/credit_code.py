@@ -28,7 +28,7 @@ _DIGIT_SLIPS: Final = {"B": "8"} | _SLIPS
 _SEPARATORS: Final = re.compile(r"[\s\-]")
 
 COMMITTEES: Final = frozenset({"villagers", "residents"})
-#: The kind of a collective-economic body, and the check that its code fails: no reason makes it a committee's (UC-9).
+#: The kind of a collective-economic body, whose code is never a committee's (UC-9).
 COLLECTIVE: Final = "collective"
 # A wrong check character of a registered code exists in life, so these two may be overridden with a reason.
 OVERRIDABLE: Final = frozenset({"check_char", "organization_check"})
@@ -65,7 +65,7 @@ class CodeCheck:
     """What is right and wrong with a typed code.
 
     `code` is the text as given, `normalised` the code without spaces and hyphens in capitals. `failed` names length,
-    alphabet, digits, check_char, organization_check, prefix, collective. `kind` is villagers, residents, collective, else the name
+    alphabet, digits, check_char, organization_check, prefix. `kind` is villagers, residents, collective, else the name
     of the registering department, else None. `messages` has a Chinese sentence for each name in `failed`.
     """
 
@@ -85,7 +85,7 @@ class CodeCheck:
 def check(text: str) -> CodeCheck:
     """Check a credit code as typed (UC-13).
 
-    An unknown prefix alone is a warning, anything else that fails refuses, a collective's prefix too (UC-9). Check characters are not reckoned over
+    An unknown prefix alone is a warning, anything else that fails refuses. Check characters are not reckoned over
     text that is too short or holds foreign symbols.
     """
     # A NUL is one more wrong character here, not a reason to stop.
@@ -126,8 +126,8 @@ def _wrong_checks(code: str) -> dict[str, str]:
 def _foreign_prefix(code: str, kind: str | None) -> dict[str, str]:
     if kind in COMMITTEES:
         return {}
-    failed = COLLECTIVE if kind == COLLECTIVE else "prefix"
-    return {failed: _MESSAGES[failed].format(prefix=code[:2])}
+    message = _MESSAGES[COLLECTIVE if kind == COLLECTIVE else "prefix"]
+    return {"prefix": message.format(prefix=code[:2])}
 
 
 def _places(symbols: dict[int, str], slips: dict[str, str]) -> str:

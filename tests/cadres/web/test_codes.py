@@ -31,7 +31,9 @@ async def test_the_workbench_and_the_page_lead_to_taking_it_off(operator: Actor,
     assert "已撤下代码" in done.text
     assert (await queries.community(operator, COMMUNITY)).credit_code is None
     assert "UC-14" not in (await officer.get(f"/communities/{VILLAGE}")).text
-    assert (await officer.get(f"/communities/{VILLAGE}/code")).status == 404
+    settled = await officer.get(f"/communities/{VILLAGE}/code")
+    assert "没有要核对的" in settled.text
+    assert settled.all("//main//button") == []
 
 
 async def test_who_records_no_codes_sees_it_and_takes_nothing_off(sign_in: SignIn) -> None:
