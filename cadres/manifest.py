@@ -6,6 +6,7 @@ from cadres.evidence import SCAN
 from cadres.large_imports import LARGE_IMPORTS
 from cadres.letter_packing import LETTERS
 from cadres.photos import PHOTO
+from cadres.printing.appointing import KINDS as APPOINTING
 from cadres.printing.registered import KIND as REVIEW_NOTICE
 from cadres.queries import names_of_people
 from cadres.review_packing import FORMS
@@ -131,7 +132,7 @@ PACKAGE = Package(
     reactions={ConclusionTakenBack: (void_notices,)},
     jobs=(LARGE_IMPORTS, FORMS, LETTERS),
     files=(PHOTO, SCAN),
-    papers=(REVIEW_NOTICE,),
+    papers=(*APPOINTING, REVIEW_NOTICE),
     specimens=SPECIMENS,
     records={
         "community": RecordKind("村（社区）", "/communities/{}"),
@@ -139,6 +140,7 @@ PACKAGE = Package(
         "site": RecordKind("安置点", "/sites/{}"),
         "review": RecordKind("联审", f"{VETTING}/{{}}", right=permissions.VIEW_REVIEWS),
         "structure_target": RecordKind("结构目标", ""),
+        "appointing": RecordKind("任免通知", ""),
         "opinion": RecordKind("联审答复", f"{VETTING}/opinions/{{}}", right=permissions.READ_OPINION_FILES),
     },
     sheets=(

@@ -39,6 +39,7 @@ from cadres.tables import (
     VettingQuestion,
     VettingSubject,
 )
+from cadres.tables.appointing import AppointingOrder
 from cadres.tables.bodies import CommunityBody, CommunityChange, CommunityCount, CommunityPart, Representative
 from cadres.tables.places import ResettlementSite, SiteCount, SiteService
 
@@ -78,6 +79,7 @@ APP_CONFIG = AppConfig(
         PersonMerge,
         SavedSearch,
         StructureTarget,
+        AppointingOrder,
         *(ResettlementSite, SiteService, SiteCount),
         *(CommunityCount, CommunityBody, CommunityPart, Representative, CommunityChange),
     ],

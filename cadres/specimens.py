@@ -193,19 +193,38 @@ def review_summary() -> ReviewSummary:
 
 def appointment_notice() -> AppointmentNotice:
     here, there = "某关镇某道村", "某关镇某西村"
+    number = "某组干字〔2026〕12号"
     return AppointmentNotice(
         issuer="中共某某县委组织部",
-        number="某组干字〔2026〕12号",
+        number=number,
+        stamp=specimen_stamp(number),
         dated=date(2026, 11, 26),
         addressee="某关镇党委",
         body="县委组织部部务会议",
         copies="县民政局，某关镇人民政府",
-        printer="中共某某县委组织部办公室",
+        printer="中共某某县委组织部",
         appointed=(
             Appointed(name="任有强", place=here, office=Office.PARTY_SECRETARY, basis=HoldingKind.APPOINTED),
             Appointed(name="李秀英", place=there, office=Office.PARTY_VICE_SECRETARY, basis=HoldingKind.APPOINTED),
         ),
         relieved=(Appointed(name="贾文", place=here, office=Office.PARTY_SECRETARY, basis=HoldingKind.APPOINTED),),
+    )
+
+
+def township_notice() -> AppointmentNotice:
+    """The same of a township, whose communities bear no township's name."""
+    number = "某关镇党任字〔2026〕3号"
+    plain = appointment_notice()
+    return replace(
+        plain,
+        issuer="中共某某县某关镇委员会",
+        number=number,
+        stamp=specimen_stamp(number),
+        addressee="各村（社区）",
+        body="某关镇党委会议",
+        printer="中共某某县某关镇委员会",
+        appointed=tuple(replace(one, place=one.place.removeprefix("某关镇")) for one in plain.appointed),
+        relieved=tuple(replace(one, place=one.place.removeprefix("某关镇")) for one in plain.relieved),
     )
 
 
@@ -272,6 +291,7 @@ def _portrait() -> bytes:
 
 SPECIMENS = (
     Specimen("appointment-notice", "任免通知", appointment_notice),
+    Specimen("township-notice", "任免通知（乡镇）", township_notice),
     Specimen("appointment-form", "干部任免审批表", appointment_form),
     Specimen("review-form", "联审表", review_form),
     Specimen("review-letter", "联审函", review_letter),

@@ -6,7 +6,6 @@ The register numbers for one body of a county. A run that another body organised
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 
 from server import clock
 from server.access.actor import Actor
@@ -15,7 +14,7 @@ from server.errors import NotFound, Problem, Refused
 from server.manifest import Drawn, PaperKind
 from server.papers.passages import Passages
 from server.papers.register.kinds import kind_of, numbered
-from server.papers.register.reading import PaperLine, on_register, stamp_of
+from server.papers.register.reading import PaperLine, as_registered, on_register
 from server.papers.register.vocabulary import PaperState, Wording
 from server.papers.register.wording import passages, texts
 from server.values.periods import chinese_day
@@ -45,9 +44,16 @@ async def registered(actor: Actor, members: Sequence[MemberLine]) -> Mapping[int
 
 
 async def registered_certificates(actor: Actor, found: CourseView) -> tuple[CompletionCertificate, ...]:
-    """The certificate of each who finished, with the number and the marks of the register where it is there."""
+    """The certificate of each who finished as the register has it, else as a draft.
+
+    That of a run which another body organised is no draft of ours: that body approves it and writes its number in.
+    """
     lines, words = await registered(actor, found.complete), await _words(found.course)
-    return tuple(_as_registered(_certificate(found.course, one, words), lines.get(one.id)) for one in found.complete)
+    ours = await other_body(found.course) is None
+    made = {one.id: _certificate(found.course, one, words) for one in found.complete}
+    return tuple(
+        as_registered(paper, lines.get(member)) if ours or member in lines else paper for member, paper in made.items()
+    )
 
 
 async def certified(course: int, members: Collection[int] | None = None) -> tuple[str, ...]:
@@ -148,13 +154,6 @@ def _certificate(course: CourseLine, one: MemberLine, words: tuple[str, Passages
         score=one.score,
         passages=worded,
     )
-
-
-def _as_registered(paper: CompletionCertificate, line: PaperLine | None) -> CompletionCertificate:
-    if line is None:
-        return paper
-    stamp = stamp_of(line)
-    return replace(paper, number=stamp.number, stamp=stamp)
 
 
 KIND = PaperKind(

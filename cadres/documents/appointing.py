@@ -6,6 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from cadres.vocabulary import HoldingKind, Office
+from server.papers.stamp import Stamp
 
 #: Up to how many names the title gives; more of them are 等.
 _NAMED = 2
@@ -27,7 +28,7 @@ class Appointed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentNotice:
-    """任职、免职 or 任免通知 in the format of a 文件. `number` is the paper that the records name; `copies` may be empty.
+    """任职、免职 or 任免通知 in the format of a 文件. `copies` may be empty; `stamp` is what the register of papers says.
 
     Members of a committee are elected and never on it.
     """
@@ -43,6 +44,7 @@ class AppointmentNotice:
     printer: str
     appointed: tuple[Appointed, ...]
     relieved: tuple[Appointed, ...]
+    stamp: Stamp | None = None
 
     @property
     def author(self) -> str:

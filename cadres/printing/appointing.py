@@ -1,148 +1,198 @@
-"""What a 任免通知 is filled from: the offices that one paper opened and those that it ended; inside `transaction(actor)`."""
+"""任免通知 on the register of papers: filled from the offices that one paper opened and those that it ended; inside `transaction(actor)`.
 
-import re
+It is approved by another person and numbered by the body that issues it (DC-3, DC-10): the county's, or a township's for its own.
+"""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from functools import partial
 from typing import Any
 
+from cadres.deciding import (
+    APPOINTMENT_NOTICE,
+    TOWNSHIP_NOTICE,
+    Deciding,
+    Order,
+    appointing_source,
+    decided,
+    deciding,
+    order,
+    orders,
+)
 from cadres.documents.appointing import Appointed, AppointmentNotice
 from cadres.permissions import KEEP_OFFICES
-from cadres.services.offices import FACTS
-from cadres.vocabulary import HoldingKind, Office, TenureEnd
-from server.access.actor import Actor, reach_of
-from server.db.engine import connection
-from server.errors import Conflict, Problem, Refused
+from cadres.specimens import appointment_notice, township_notice
+from cadres.vocabulary import HoldingKind, Office
+from server import clock
+from server.access.actor import Actor
+from server.errors import NotFound
+from server.manifest import Drawn, PaperKind
+from server.papers.register.kinds import kind_of, numbered
+from server.papers.register.reading import PaperLine, days_of, on_register
+from server.papers.register.rules import same_number
+from server.papers.register.vocabulary import PaperState, Wording
+from server.papers.register.wording import texts
 from server.places.regions import county_of, names_of, township_of
 
-#: Offices that a superior decides on: of the party, also after its members' vote, and those employed or sent (DC-4).
-#: No vote of the voters, of the assembly or of the collective is ever confirmed by such a paper.
-#: Who sits on a sub-committee the committee says itself, whatever paper it goes by.
-_DECIDED = f"""(t.office IN ({", ".join(f"'{one.value}'" for one in Office if one.of_party)})
-               OR t.basis IN ('{HoldingKind.APPOINTED.value}', '{HoldingKind.CONCURRENT.value}')
-                  AND t.office NOT IN ({", ".join(f"'{one.value}'" for one in Office if one.of_sub_committee)}))"""
-_COMES = f"{_DECIDED} AND t.basis <> '{HoldingKind.ACTING.value}'"
-_GOES = f"{_DECIDED} AND t.ended_by = '{TenureEnd.DISMISSAL.value}' AND t.end_document IS NOT NULL"
-_FROM = "FROM tenure t WHERE starts_with(t.region, $1) AND starts_with(t.region, $2) AND t.known_until IS NULL"
 
-
-#: A 文号: 代字, the year in its brackets, the number (GB/T 9704).
-_NUMBER = re.compile(r"\S{1,30}〔\d{4}〕\d{1,5}号")
-
-
-def is_number(document: str) -> bool:
-    """Whether a paper goes by a 文号 and not by a name, as the record of a meeting does."""
-    return _NUMBER.fullmatch(document) is not None
+def notice_kind(region: str) -> str:
+    """The kind of the notices that the body of a division issues."""
+    return APPOINTMENT_NOTICE if region == county_of(region) else TOWNSHIP_NOTICE
 
 
 @dataclass(frozen=True, slots=True)
-class Deciding:
-    """A paper by which offices of an area were given or taken: how many of each, and its latest day."""
+class Body:
+    """A body that may issue the notice of a paper, and where that stands: its words once somebody wrote them, and its line."""
 
-    document: str
-    came: int
-    went: int
-    day: date
+    region: str
+    name: str
+    order: Order | None = None
+    line: PaperLine | None = None
 
     @property
-    def numbered(self) -> bool:
-        """Whether a notice can go out by it."""
-        return is_number(self.document)
+    def is_open(self) -> bool:
+        """Whether what it says may still be written: nobody has read it yet, or it is void."""
+        return self.line is None or self.line.state in {PaperState.DRAFT, PaperState.VOID}
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What no record holds. Empty words: no decision by name, its issuer, its communities, and nobody a copy.
+class Issuable:
+    """A paper that decided on offices, with the bodies that may issue its notice."""
 
-    `body` is the meeting or office that decided, 中共偏关县新关镇委员会会议, as its own record has it.
-    """
+    paper: Deciding
+    bodies: tuple[Body, ...]
 
-    dated: date | None = None
-    body: str = ""
-    issuer: str = ""
-    addressee: str = ""
-    copies: str = ""
-    printer: str = ""
+    @property
+    def on_register(self) -> tuple[Body, ...]:
+        return tuple(one for one in self.bodies if one.line)
+
+    @property
+    def open(self) -> tuple[Body, ...]:
+        return tuple(one for one in self.bodies if one.is_open)
+
+    @property
+    def written(self) -> Order | None:
+        """The words that the form begins with."""
+        return next((one.order for one in self.open if one.order), None)
+
+    def renumbered(self, line: PaperLine) -> bool:
+        """Whether the register gave the notice another number than the offices name."""
+        return bool(line.number) and not same_number(line.number, self.paper.document)
 
 
-async def deciding(actor: Actor, area: str) -> tuple[Deciding, ...]:
-    """The papers that decided on offices of an area, the latest first."""
-    rows = await connection().fetch(
-        f"""SELECT document, count(*) FILTER (WHERE came) AS came, count(*) FILTER (WHERE NOT came) AS went, max(day) AS day
-            FROM (SELECT t.basis_document AS document, true AS came, t.since AS day {_FROM} AND {_COMES}
-                  UNION ALL SELECT t.end_document, false, t.until {_FROM} AND {_GOES}) AS decided
-            GROUP BY document ORDER BY max(day) DESC, document""",
-        actor.reach,
-        reach_of(area),
+async def issuable(actor: Actor, area: str) -> tuple[Issuable, ...]:
+    """The papers that decided on offices of an area, the latest first, with where their notices stand."""
+    found = await deciding(actor, area)
+    names: dict[str, str] = {}
+    for region in {region for paper in found for region in paper.bodies(actor)}:
+        names[region] = (await texts(kind_of(notice_kind(region)), region))[Wording.ISSUER]
+    written = {(one.region, one.document): one for one in await orders(actor, area)}
+    lines = await _lines(actor, list(written.values()))
+    return tuple(
+        Issuable(
+            paper,
+            tuple(
+                Body(region, names[region], one, lines.get(appointing_source(one.id)) if one else None)
+                for region in paper.bodies(actor)
+                for one in (written.get((region, paper.document)),)
+            ),
+        )
+        for paper in found
     )
-    return tuple(Deciding(**row) for row in rows)
 
 
-async def notice(actor: Actor, area: str, document: str, written: Written) -> AppointmentNotice:
-    """The notice of one paper, for an area. Raises Conflict where the paper decided on nobody there.
+async def _lines(actor: Actor, written: Sequence[Order]) -> Mapping[str, PaperLine]:
+    found: dict[str, PaperLine] = {}
+    for kind in (APPOINTMENT_NOTICE, TOWNSHIP_NOTICE):
+        sources = [appointing_source(one.id) for one in written if notice_kind(one.region) == kind]
+        found |= await on_register(actor, kind, sources)
+    return found
 
-    Refused for what is no 文号, and where nobody said who decided: neither is ever made up on a paper with a red head.
-    """
-    actor.require(KEEP_OFFICES, at=area)
-    rows = await connection().fetch(
-        f"""SELECT p.name, c.name AS place, t.region, t.office, t.basis, d.came, d.day,
-                   CASE WHEN NOT d.came THEN t.end_facts ->> '{FACTS["authority"]}' END AS authority FROM (
-              SELECT t.id, true AS came, t.since AS day {_FROM} AND {_COMES} AND t.basis_document = $3
-              UNION ALL SELECT t.id, false, t.until {_FROM} AND {_GOES} AND t.end_document = $3) AS d
-            JOIN tenure t ON t.id = d.id JOIN person p ON p.id = t.person JOIN community c ON c.id = t.community
-            ORDER BY t.region, array_position(ARRAY{[one.value for one in Office]}, t.office::text), p.stroke_key""",
-        actor.reach,
-        reach_of(area),
-        document,
-    )
-    if not rows:
-        raise Conflict(f"{document}没有任免过须由上级决定的职务。", code="appointing.nobody")
-    if not is_number(document):
-        cause = f"“{document}”不是文号，不能据此印发任免通知。"
-        cure = "凭会议记录任职的不发文；已经发文的，在任职页面更正依据文书，填文号，如新党发〔2026〕3号。"
-        raise Refused([Problem("文号", cause, cure, "DC-3")])
-    body = written.body or _authority(rows)
+
+async def draw_notices(kind: str, actor: Actor, sources: Sequence[str]) -> Mapping[str, Drawn]:
+    """The notices behind some sources, for the register; none where the paper decided on nobody any more."""
+    found: dict[str, Drawn] = {}
+    for source in sources:
+        wanted = numbered(source, "appointing")
+        one = await order(actor, wanted) if wanted is not None else None
+        if one is None or notice_kind(one.region) != kind:
+            continue
+        rows = await decided(actor, one.region, one.document)
+        if not rows:
+            continue
+        made = await _notice(kind, one, rows)
+        place = (await names_of([one.region]))[one.region]
+        found[source] = Drawn(one.region, f"{place}任免通知", "、".join(made.names), made)
+    return found
+
+
+async def _notice(kind: str, one: Order, rows: Sequence[Mapping[str, Any]]) -> AppointmentNotice:
+    said = await texts(kind_of(kind), one.region)
+    source = appointing_source(one.id)
     townships = {township_of(row["region"]) for row in rows}
-    level = next(iter(townships)) if len(townships) == 1 else county_of(area)
-    names = await names_of({*townships, level, county_of(area)})
-    issuer = written.issuer or _committee(names, level)
+    names = await names_of(townships)
+    # A county's paper names the township of each community, a township's its own alone.
+    far = kind == APPOINTMENT_NOTICE
+    signature = said[Wording.SIGNATURE]
     return AppointmentNotice(
-        issuer=issuer,
-        number=document,
-        dated=written.dated or max(row["day"] for row in rows),
-        addressee=written.addressee or f"各{'村（社区）' if len(townships) == 1 else '乡镇（街道）党（工）委'}",
-        body=body,
-        copies=written.copies,
-        printer=written.printer or issuer,
-        appointed=tuple(_line(row, names, len(townships)) for row in rows if row["came"]),
-        relieved=tuple(_line(row, names, len(townships)) for row in rows if not row["came"]),
+        issuer=signature,
+        number="",
+        dated=(await days_of(kind, [source])).get(source) or clock.today(),
+        addressee=one.addressee or ("各乡镇（街道）党（工）委" if far else "各村（社区）"),
+        body=one.body,
+        copies=one.copies,
+        printer=signature,
+        appointed=tuple(_line(row, names, far=far) for row in rows if row["came"]),
+        relieved=tuple(_line(row, names, far=far) for row in rows if not row["came"]),
     )
 
 
-def _authority(rows: Sequence[Mapping[str, Any]]) -> str:
-    """Who decided, as the removals by the paper have it. Raises Refused where they name nobody, or not one alone."""
-    named = {row["authority"] for row in rows if row["authority"]}
-    if len(named) != 1:
-        cause = "同一文号登记了不同的作出机关。" if named else "没有登记这份文件由谁研究决定。"
-        cure = "按会议纪要填作出决定的会议或者机关，如中共偏关县新关镇委员会会议。"
-        raise Refused([Problem("研究决定", cause, cure, "DC-3")])
-    return str(named.pop())
-
-
-def _committee(names: Mapping[str, str], area: str) -> str:
-    """The party committee of a township or of a county, by its full name."""
-    county = names[county_of(area)]
-    if area.endswith("000000"):
-        return f"中共{county}委员会"
-    township = names[area]
-    return f"中共{county}{township}{'工作委员会' if township.endswith('街道') else '委员会'}"
-
-
-def _line(row: Mapping[str, Any], names: Mapping[str, str], townships: int) -> Appointed:
-    township = names[township_of(row["region"])] if townships > 1 else ""
+def _line(row: Mapping[str, Any], names: Mapping[str, str], *, far: bool) -> Appointed:
+    township = names[township_of(row["region"])] if far else ""
     return Appointed(
         name=row["name"],
         place=f"{township}{row['place']}",
         office=Office(row["office"]),
         basis=HoldingKind(row["basis"]),
     )
+
+
+async def notice(actor: Actor, wanted: int) -> AppointmentNotice:
+    """The notice of one order as the records give it now. Raises NotFound where there is none."""
+    source = appointing_source(wanted)
+    for kind in (APPOINTMENT_NOTICE, TOWNSHIP_NOTICE):
+        if drawn := (await draw_notices(kind, actor, [source])).get(source):
+            made: AppointmentNotice = drawn.model
+            return made
+    raise NotFound
+
+
+KINDS = (
+    PaperKind(
+        code=APPOINTMENT_NOTICE,
+        label="任免通知",
+        level=6,
+        issuer="中共{县}委组织部",
+        series="{县首字}组干字",
+        view=KEEP_OFFICES,
+        handle=KEEP_OFFICES,
+        draw=partial(draw_notices, APPOINTMENT_NOTICE),
+        specimen=appointment_notice,
+        dated_on_approval=True,
+        open_title=True,
+    ),
+    PaperKind(
+        code=TOWNSHIP_NOTICE,
+        label="任免通知（乡镇）",
+        level=9,
+        issuer="中共{乡镇党委}",
+        series="{乡镇}党任字",
+        view=KEEP_OFFICES,
+        handle=KEEP_OFFICES,
+        draw=partial(draw_notices, TOWNSHIP_NOTICE),
+        specimen=township_notice,
+        place="{乡镇}",
+        dated_on_approval=True,
+        open_title=True,
+    ),
+)

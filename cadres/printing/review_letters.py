@@ -39,6 +39,7 @@ from server.papers.register.reading import PaperLine, on_register, stamp_of
 from server.papers.register.rules import plain_number
 from server.papers.register.vocabulary import PaperState
 from server.papers.register.wording import passages
+from server.papers.stamp import Stamp
 from server.values.periods import chinese_day
 from server.values.text import phrase
 
@@ -110,7 +111,7 @@ async def notices(actor: Actor, batch: int, written: WrittenIn = NOTHING) -> Seq
 async def _as_registered(
     actor: Actor, at: Desk, states: Sequence[SubjectState], written: WrittenIn
 ) -> Sequence[ReviewNotice]:
-    """The notices; of those that the register has, its office, its number and its code are the notice's.
+    """The notices; of those that the register has, its office, its number and its code are the notice's. The others are drafts.
 
     Raises Refused for a number written in that the register gives, that another notice bears or that several would bear.
     """
@@ -121,7 +122,7 @@ async def _as_registered(
     await record_copies(actor, at, NOTICE, states, plain_number(written.number) if bearers else "")
     office = await office_of(at.batch.region) if lines else ""
     return [
-        one
+        replace(one, stamp=Stamp(PaperState.DRAFT))
         if (line := _on_register(lines.get(reviewed_source(state.id)))) is None
         else replace(one, review=replace(at.review, issuer=office), number=line.number, stamp=stamp_of(line))
         for state, one in zip(states, made, strict=True)
@@ -169,7 +170,7 @@ def _notice(at: Desk, state: SubjectState, person: Reviewed, written: WrittenIn,
     return ReviewNotice(
         review=at.review,
         dated=state.concluded,
-        number=state.notice or written.number,
+        number=state.notice or plain_number(written.number),
         person=person,
         conclusion=state.conclusion,
         document=state.document or "",
@@ -240,7 +241,7 @@ async def reply(actor: Actor, batch: int, objection: int, written: WrittenIn = N
     return ReviewReply(
         review=at.review,
         dated=line.answered,
-        number=written.number,
+        number=plain_number(written.number),
         sequence=line.sequence,
         person=people[state.id],
         objector=line.objector,

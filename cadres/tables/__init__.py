@@ -1,5 +1,6 @@
 """Where communities, people, offices and vetting conclusions are kept."""
 
+from cadres.tables.appointing import AppointingOrder
 from cadres.tables.bodies import CommunityBody, CommunityChange, CommunityCount, CommunityPart, Representative
 from cadres.tables.disclosures import Disclosure
 from cadres.tables.duplicates import DistinctPair, PersonMerge
@@ -33,6 +34,7 @@ from cadres.tables.vetting import (
 
 __all__ = [
     "AgencySeat",
+    "AppointingOrder",
     "AppointmentFormRecord",
     "Appraisal",
     "CareerLine",

@@ -12,6 +12,7 @@ from cadres.forms.form import AppointmentForm
 from cadres.forms.lrmx import write_lrmx
 from cadres.place_vocabulary import BodyKind, BodyState, PartKind, PlaceChange, SiteKind
 from cadres.rules.offices import Way
+from cadres.services.appointing import Issue, put_on_register
 from cadres.services.bodies import BodyDetails, Chosen, PartDetails, save_body, save_part, save_representative
 from cadres.services.changes import ChangePlace, change_place
 from cadres.services.counts import Counted, count_community
@@ -148,6 +149,9 @@ async def a_held_office(operator: Actor, ground: Ground, code: str, person: int,
             reason="政治面貌待核",
         )
         await take_step(operator, village, person, taken)
+    # The party's own decision goes out as a notice of the county's.
+    order = Issue(document=words["step"], level="county", decided_by=words["decider"])
+    await put_on_register(operator, ground.county, order)
     merit = Assess(
         quality=Quality.PROSPERITY,
         met=True,

@@ -60,6 +60,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /api/v1/recalls/{recall}/confirm": {},
     "POST /api/v1/recalls/{recall}/take-back": {"reason": "录错了人数"},
     "POST /api/v1/recalls/{recall}/close": {"reason": "联名人撤回"},
+    "POST /offices/papers/register": {"document": "界组备〔2021〕3号", "level": "county"},
     "POST /offices/{tenure}/correct": {"since": "2021-11-21", "document": "选举结果", "reason": "录错了日期"},
     "POST /offices/{tenure}/end": {"by": "death", "day": "2022-01-01", "document": "死亡医学证明"},
     "POST /offices/{tenure}/resume": {"reason": "辞职没有通过"},

@@ -135,7 +135,6 @@ NO_LISTS = {
     "/api/v1/elections/parameters",
     "/elections/parameters",
     "/exports",
-    "/offices/papers/notice",
     "/papers/kinds",
     "/papers/kinds/preview.pdf",
     "/papers/verify-list.json",

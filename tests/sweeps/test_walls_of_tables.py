@@ -78,6 +78,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
     "secretary_merit": (Shown(_SECRETARY, cadres.VIEW, "{merit}"),),
     "secretary_recognition": (Shown(_SECRETARY, cadres.VIEW, "{label}"),),
     "secretary_filing": (Shown(_SECRETARY, cadres.VIEW, "任命，已任命"),),
+    "appointing_order": (Shown("/offices/papers?area={county}", cadres.KEEP_OFFICES, "{decider}"),),
     "secretary_filing_step": (Shown(_SECRETARY, cadres.VIEW, "{step}"),),
     "voter_standing": (Shown("/elections/{code}/voters/{person}", elections.RECORD, "{voter}"),),
     "sending_unit": (Shown("/teams/units?area={county}", training.VIEW, "{sending}"),),

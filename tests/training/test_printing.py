@@ -272,10 +272,13 @@ async def test_the_papers_of_a_run(operator: Actor) -> None:
         told = {f"m{one}": Presence.PRESENT, f"m{two}": Presence.LEAVE}
         await take_attendance(operator, session, TakeAttendance(presences=told))
     (certificate,) = await certificates(operator, course)
+    # Nobody has approved it yet.
+    assert (certificate.number, certificate.stamp and certificate.stamp.across) == ("", "草稿")
     pages, said = text_of(certificate)
     assert pages == 1
     # Days and hours stand beside each other as the organiser gave them.
-    assert "于2022年5月11日至2022年5月12日参加儿童主任培训班第1期（1.5天），完成7.5学时，准予结业。" in said
+    plain = "于2022年5月11日至2022年5月12日参加儿童主任培训班第1期（1.5天），完成7.5学时，准予结业。"
+    assert plain in _without_across(said)
     _, said = text_of(await make_up_list(operator, course))
     assert "杜秀英" in said
     assert "缺课7.5学时，超过总学时7.5的七分" in said
@@ -357,7 +360,8 @@ async def test_no_number_for_who_has_not_finished_nor_for_another_body(operator:
     with pytest.raises(Refused, match="登记簿上结业证书的发证单位是偏关县民政局"):
         await register_certificates(operator, elsewhere)
     (paper,) = await certificates(operator, elsewhere)
-    assert (paper.number, paper.issuer) == ("", "中共偏关县委组织部")
+    # That body approves it: it is no draft of ours, and bears none of our numbers.
+    assert (paper.number, paper.issuer, paper.stamp) == ("", "中共偏关县委组织部", None)
 
 
 async def test_a_run_that_goes_on_has_no_certificates(operator: Actor) -> None:

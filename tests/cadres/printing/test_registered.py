@@ -24,7 +24,7 @@ from server.jobs.queries import Wish
 from server.jobs.running import Bench, perform
 from server.many_papers import TAKE_ON, TakeOn
 from server.papers.register.kinds import draw, kind_of
-from server.papers.register.life import move, prepare
+from server.papers.register.life import Reason, move, prepare, void
 from server.papers.register.reading import paper
 from server.papers.register.spoiling import Spoil, spoil
 from server.papers.register.vocabulary import PaperState
@@ -84,6 +84,19 @@ async def test_it_is_numbered_by_the_countys_office_and_printed_with_its_code(
     async with transaction(operator):
         drawn = await draw(operator, kind_of(REVIEW_NOTICE), [line.source])
     assert drawn[line.source].obstacle is None
+
+
+async def test_one_that_nobody_put_on_the_register_is_a_draft_whatever_number_was_typed(
+    operator: Actor, batch: int, unfit: int, tmp_path: Path
+) -> None:
+    made = await notice(operator, batch, unfit, WrittenIn(number="偏组告[2026]第04号"))
+    assert (made.number, made.stamp and made.stamp.across) == ("偏组告〔2026〕4号", "草稿")
+    wanted = await _drafted(operator, unfit)
+    await issued(operator, tmp_path, REVIEW_NOTICE)
+    assert (await notice(operator, batch, unfit)).stamp == (await notices(operator, batch))[0].stamp
+    await void(operator, wanted, Reason(reason="写错姓名"))
+    made = await notice(operator, batch, unfit)
+    assert (made.number, made.stamp and made.stamp.across) == ("", "草稿")
 
 
 async def test_one_that_was_handed_over_under_another_number_gets_none(operator: Actor, unfit: int) -> None:
