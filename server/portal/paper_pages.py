@@ -242,11 +242,7 @@ async def paper_page(
         events = await trail(subject(wanted))
         barred = barrier(line, acts) or await _obstacle(actor, line)
         renewable = follower is None and await _renewable(actor, line)
-        comparable = line.state is PaperState.ISSUED and actor.may(PRINT)
-        asked = comparable and (compare or kind_of(line.kind).reread is None)
-        differs = await compared(actor, store_of(request), line) if asked else None
-    kind = kind_of(line.kind)
-    leads = bool(kind.page) and (kind.page_right is None or actor.may(kind.page_right))
+        differs = await _difference(request, actor, line, compare=compare)
     return page(
         request,
         "server/register/paper.html",
@@ -254,8 +250,8 @@ async def paper_page(
         status=failed.status,
         failed=failed,
         line=line,
-        kind=kind,
-        record=kind.page.format(line.source.rpartition(":")[2]) if leads else "",
+        kind=kind_of(line.kind),
+        record=_record(actor, line),
         way=way,
         follower=follower,
         events=events,
@@ -263,11 +259,26 @@ async def paper_page(
         open_to=_open(acts),
         barred=barred,
         renewable=renewable,
-        differs=differs,
-        may_compare=comparable and not asked,
-        same=asked and compare and differs is None,
+        **differs,
         may_print=actor.may(PRINT) and not line.is_number_only,
     )
+
+
+def _record(actor: Actor, line: PaperLine) -> str:
+    """The address of the record behind a paper; empty where there is none that the actor may see."""
+    kind = kind_of(line.kind)
+    leads = bool(kind.page) and (kind.page_right is None or actor.may(kind.page_right))
+    return kind.page.format(line.source.rpartition(":")[2]) if leads else ""
+
+
+async def _difference(
+    request: Request[Any, Any, Any], actor: Actor, line: PaperLine, *, compare: bool
+) -> Mapping[str, Any]:
+    """How the records differ from an issued paper: looked for when asked, where that is a reading that leaves a trace."""
+    comparable = line.state is PaperState.ISSUED and actor.may(PRINT)
+    asked = comparable and (compare or kind_of(line.kind).reread is None)
+    found = await compared(actor, store_of(request), line) if asked else None
+    return {"differs": found, "may_compare": comparable and not asked, "same": asked and compare and found is None}
 
 
 async def offices_of(lines: Sequence[PaperLine]) -> Mapping[Body, Offices]:
