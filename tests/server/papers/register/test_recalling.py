@@ -180,6 +180,10 @@ def _models(model: type) -> Iterator[type]:
 #: The fields of each print model as papers that stand were written. Whoever adds one declares it by `added` with a new SHAPE
 #: and puts it here; whoever takes one away or renames it makes papers unreadable that were issued with it.
 _WRITTEN = {
+    "cadres.appointment_notice AppointmentNotice": "issuer dated addressee body copies printer appointed relieved",
+    "cadres.appointment_notice Appointed": "name place office basis",
+    "cadres.township_notice AppointmentNotice": "issuer dated addressee body copies printer appointed relieved",
+    "cadres.township_notice Appointed": "name place office basis",
     "cadres.review_notice ReviewNotice": (
         "review dated person conclusion document concluded grounds before days answer_days address phone passages"
     ),
