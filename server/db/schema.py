@@ -7,7 +7,7 @@ table that carries a region is put behind row-level security: a query that forgo
 import contextlib
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -136,13 +136,29 @@ async def migrate(owner: dict[str, Any]) -> str:
         await lock.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
         said = io.StringIO()
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-            result = await run_forwards("all")
-        if not result.success:
-            raise Unavailable(f"数据库升级没有完成：{said.getvalue()}")
+            async with _pooled(owner):
+                result = await run_forwards("all")
+                if not result.success:
+                    raise Unavailable(f"数据库升级没有完成：{said.getvalue()}")
         await close_tables(lock)
     finally:
         await lock.close()
     return said.getvalue()
+
+
+@contextlib.asynccontextmanager
+async def _pooled(owner: dict[str, Any]) -> AsyncIterator[None]:
+    """Piccolo without a pool opens a connection for each statement: hundreds for a new database."""
+    before = DB.pool
+    # Tables change their form from one statement to the next, so none is kept as it was planned.
+    DB.pool = pool = await asyncpg.create_pool(**owner, min_size=1, max_size=2, statement_cache_size=0)
+    try:
+        yield
+        await pool.close()
+    finally:
+        # At once where a step failed: Piccolo gives a connection whose COMMIT failed to nobody.
+        pool.terminate()
+        DB.pool = before
 
 
 @cache

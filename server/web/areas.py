@@ -80,7 +80,8 @@ def _literal(words: str) -> str:
 
 async def tree(actor: Actor, places: Sequence[Place], subject: str, marks: Marks) -> Branch:
     """The tree from the actor's own area down to townships, open along the way to the last of `places`."""
-    root = (await path(actor.region))[-1]
+    # The way to a place leads through the actor's own area, so that is not asked for again.
+    root = next((place for place in places if place.code == actor.region), None) or (await path(actor.region))[-1]
     opened = {place.code for place in places}
     counts = None if marks.counts is None else _with_sums(marks.counts)
     # A community that the tree does not show makes its township the chosen line.

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import asyncpg
 import pytest
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright, expect
 
 from server.db.embedded import EmbeddedServer
 from server.db.engine import APP_ROLE
+from tests.support.databases import Databases
 
 _ROOT = Path(__file__).parents[2]
 _HOST = "127.0.0.1"
@@ -75,18 +75,16 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-async def furnished(postgres: EmbeddedServer, worker_name: str) -> AsyncIterator[dict[str, Any]]:
+async def furnished(databases: Databases, worker_name: str) -> AsyncIterator[dict[str, Any]]:
     """The server, a process of its own on a database and a folder of its own: what it told of itself."""
     name = f"site_{worker_name}"
-    owner = await asyncpg.connect(**postgres.config())
-    await owner.execute(f"CREATE DATABASE {name}")
-    await owner.close()
+    await databases.copy(name)
     home = Path(os.environ["HUANJIE_TEST_RUN"]) / name  # noqa: TID251  # The run's folder, see conftest.
     surroundings = {key: value for key, value in os.environ.items() if not key.startswith("HUANJIE_")}  # noqa: TID251
     settings = {
         "HUANJIE_HOME": str(home),
-        "HUANJIE_DSN": _dsn(postgres, APP_ROLE, name),
-        "HUANJIE_OWNER_DSN": _dsn(postgres, "postgres", name),
+        "HUANJIE_DSN": _dsn(databases.postgres, APP_ROLE, name),
+        "HUANJIE_OWNER_DSN": _dsn(databases.postgres, "postgres", name),
         "PYTHONPATH": str(_ROOT),
     }
     process = await asyncio.create_subprocess_exec(

@@ -15,7 +15,7 @@ from litestar.params import FromQuery
 from litestar.response import Stream
 from pydantic import BaseModel, Field
 
-from server import registry
+from server import many_papers
 from server.access.actor import BUSINESS, Actor, Permission
 from server.cli.main import main
 from server.db.engine import connection, transaction
@@ -91,8 +91,8 @@ class Leaks(Controller):
 
 
 # The ground with the leaks in it, for the registry to take up in its place; they have no templates of their own.
-PACKAGE = replace(registry.GROUND, pages=(*registry.GROUND.pages, Leaks), jobs=(*registry.GROUND.jobs, JOB))
+PACKAGE = replace(many_papers.GROUND, pages=(*many_papers.GROUND.pages, Leaks), jobs=(*many_papers.GROUND.jobs, JOB))
 
 if __name__ == "__main__":
-    registry.GROUND = PACKAGE
+    many_papers.GROUND = PACKAGE
     main()

@@ -6,31 +6,22 @@ import asyncpg
 import pytest
 
 from server.access import ledger
-from server.db import engine, schema
-from server.db.embedded import EmbeddedServer
-from server.db.engine import DB
 from tests.support.chains import OPERATOR, chain_anew, found, write
+from tests.support.databases import Databases
 
 
 @pytest.fixture(scope="module")
-async def owner(database: str, postgres: EmbeddedServer, worker_name: str) -> AsyncIterator[asyncpg.Connection]:
+async def owner(databases: Databases, worker_name: str) -> AsyncIterator[asyncpg.Connection]:
     """A database of its own, for these events are committed; the connection is its owner's."""
-    name = f"{database}_{worker_name}_ledger"
-    pool, config = DB.pool, DB.config
-    keeper = await asyncpg.connect(**postgres.config())
-    await keeper.execute(f"CREATE DATABASE {name}")
-    connection = await asyncpg.connect(**postgres.config(database=name))
+    name = f"ledger_{worker_name}"
+    await databases.copy(name)
+    connection = await asyncpg.connect(**databases.postgres.config(database=name))
     try:
-        DB.pool = None
-        await schema.migrate(postgres.config(database=name))
-        await engine.open_pool(postgres.config(user=engine.APP_ROLE, database=name))
-        yield connection
-        await engine.close_pool()
+        async with databases.on(name):
+            yield connection
     finally:
-        DB.pool, DB.config = pool, config
         await connection.close()
-        await keeper.execute(f"DROP DATABASE {name} WITH (FORCE)")
-        await keeper.close()
+        await databases.drop(name)
 
 
 @pytest.fixture

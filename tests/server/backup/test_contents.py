@@ -15,11 +15,11 @@ import pytest
 
 from server.access.actor import Actor
 from server.backup import contents
-from server.db import schema
 from server.db.embedded import EmbeddedServer
 from server.errors import Refused
 from server.files import keeping
 from server.files.disk import Store
+from tests.support.databases import Databases
 
 _NAME = "test_restored"
 WITNESS = '{"position": 7}'
@@ -36,19 +36,12 @@ def quietly(_: str) -> None:
 
 
 @pytest.fixture
-async def empty(postgres: EmbeddedServer, worker_name: str) -> AsyncIterator[dict[str, Any]]:
+async def empty(databases: Databases, worker_name: str) -> AsyncIterator[dict[str, Any]]:
     """A migrated database with nothing in it; gives its owner's connection words."""
     name = f"{_NAME}_{worker_name}"
-    owner = await asyncpg.connect(**postgres.config())
-    await owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-    await owner.execute(f"CREATE DATABASE {name}")
-    # Migrations run as the owner, who has no pool.
-    pool, schema.DB.pool, before = schema.DB.pool, None, schema.DB.config
-    await schema.migrate(postgres.config(database=name))
-    schema.DB.pool, schema.DB.config = pool, before
-    yield postgres.config(database=name)
-    await owner.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    await owner.close()
+    await databases.copy(name)
+    yield databases.postgres.config(database=name)
+    await databases.drop(name)
 
 
 @asynccontextmanager

@@ -3,8 +3,9 @@
 import pytest
 
 from server.access.actor import Role
+from server.db.engine import connection
 from server.web.templating import address
-from tests.support.factories import OTHER_TOWNSHIP, TOWNSHIP
+from tests.support.factories import COUNTY, OTHER_TOWNSHIP, TOWNSHIP
 from tests.support.http import SignIn
 
 
@@ -27,6 +28,16 @@ async def test_every_list_is_searched_where_it_stands(sign_in: SignIn, on: str) 
     assert answer.headers["location"] == address(on, area=OTHER_TOWNSHIP)
     # The tree beside it leads to the same list of another area, of the same sheet where there are several.
     assert address(on, area=OTHER_TOWNSHIP) in page.all("//nav[@aria-label='地区']//a/@href")
+
+
+@pytest.mark.parametrize("area", [COUNTY, TOWNSHIP])
+async def test_the_way_to_an_area_is_asked_for_once(sign_in: SignIn, area: str) -> None:
+    member = await sign_in(Role.ELECTION_OFFICER)
+    asked: list[str] = []
+    with connection().query_logger(lambda record: asked.append(record.query)):
+        page = await member.get(f"/people/sheet?area={area}")
+    assert page.all("//nav[@aria-label='地区']//a[@aria-current='true']/@href")[0].endswith(area)
+    assert sum("DISTINCT ON (code)" in one for one in asked) == 1
 
 
 async def test_several_are_offered_with_where_they_lie(sign_in: SignIn) -> None:
