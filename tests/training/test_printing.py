@@ -11,6 +11,7 @@ import pytest
 
 from server import clock
 from server.access.actor import Actor, Role
+from server.db.engine import transaction
 from server.errors import Conflict, Refused
 from server.files.disk import Store
 from server.papers.faces import FaceSettings
@@ -29,7 +30,7 @@ from tests.support.http import SignIn
 from tests.support.papers import all_papers, another, approved, line_of
 from tests.support.press import PretendPress
 from tests.support.teams import LETTER, a_full_team, a_site, a_unit, somebody
-from training import courses
+from training import courses, teams
 from training.completion import draw_certificates
 from training.completion import source_of as completion_of
 from training.course_printing import certificates, make_up_list, sign_in_sheets, slips
@@ -47,7 +48,7 @@ from training.printing import (
 from training.services.attendance import Enrol, TakeAttendance, enrol, take_attendance
 from training.services.certificates import register_certificates
 from training.services.courses import AmendCourse, amend_course
-from training.services.dispatching import send
+from training.services.dispatching import Extend, extend, send
 from training.services.sessions import remove_session
 from training.specimens import dispatch_notice
 from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER, TeamPost
@@ -121,6 +122,21 @@ async def test_the_notice_its_letters_and_the_engagement(operator: Actor) -> Non
     pages, said = text_of(await engagement(operator, first, ""))
     assert pages == 1
     assert "聘请你为偏关县新关镇聚福苑小区驻村第一书记兼工作队队长，聘期自2026年3月1日至2028年3月1日。" in said
+
+
+async def test_a_term_that_was_extended_later_is_no_part_of_what_was_decided_before(operator: Actor) -> None:
+    await a_county(operator)
+    site, unit = await a_site(operator), await a_unit(operator)
+    _, (first, *_) = await a_full_team(operator, site, unit)
+    sent = (await teams.assignment(operator, first, date(2026, 11, 26))).due
+    for due in (date(2029, 6, 1), date(2030, 6, 1)):
+        await extend(operator, first, Extend(due=due, document="偏组发〔2028〕9号"))
+    source = source_of(first)
+    async with transaction(operator):
+        notices, letters = await draw_notices(operator, [source]), await draw_letters(operator, [source])
+        assert (await teams.assignment(operator, first, date(2026, 11, 26))).due == date(2030, 6, 1)
+    assert {one.due for one in notices[source].model.lines} == {sent}
+    assert letters[source].model.line.due == sent
 
 
 async def test_of_a_notice_one_copy_printed_anew_leaves_the_others_standing(operator: Actor, tmp_path: Path) -> None:

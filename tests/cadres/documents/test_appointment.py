@@ -34,7 +34,9 @@ _NAME = "买买提·吐尔逊江·阿卜杜热合曼"
 _LONG = "某某县某关镇某道村党总支书记、村民委员会主任、村股份经济合作社理事长、村务监督委员会召集人"
 
 
-@pytest.mark.parametrize("field", ["name", "current_post", "rewards", "appraisals", "reason", "title", "skill", "in_service_school"])
+@pytest.mark.parametrize(
+    "field", ["name", "current_post", "rewards", "appraisals", "reason", "title", "skill", "in_service_school"]
+)
 def test_it_has_two_pages_and_all_of_its_words_whatever_is_written_in_a_cell(field: str) -> None:
     text = _NAME if field == "name" else _LONG * 3
     relative = Relative(relation="妻子的哥哥", name=_NAME, political_status="中国民主同盟盟员", work=_LONG)
@@ -46,7 +48,9 @@ def test_it_has_two_pages_and_all_of_its_words_whatever_is_written_in_a_cell(fie
         assert "呈报" in second
         written = "".join(char["text"] for page in pdf.pages for char in page.chars)
         assert sum(written.count(one) for one in set(text)) >= len(text)
-        assert max(char["bottom"] for char in pdf.pages[1].chars if char["size"] > 9.5) < float(pdf.pages[1].height) - 28
+        assert (
+            max(char["bottom"] for char in pdf.pages[1].chars if char["size"] > 9.5) < float(pdf.pages[1].height) - 28
+        )
 
 
 def test_a_short_name_keeps_the_type_of_the_form_and_a_long_one_is_set_smaller() -> None:

@@ -117,6 +117,21 @@ async def test_a_title_with_a_rare_name_is_one_line_in_the_middle(
     assert all(before.right <= after.left + 0.2 for before, after in pairwise(line)), "nothing lies over anything"
 
 
+async def test_no_name_of_a_list_stands_out_by_its_face(press: Press, sheet: MakeSheet, ruler: Any) -> None:
+    """Where one name of a table is set in the spare face, all are; elsewhere they keep the face of the text."""
+    body = """<table><tr><td>刘　禛</td><td>{{ part.name('王大有', 4) }}</td><td>汉族</td></tr></table>
+    <table><tr><td>王大有</td></tr></table><p>刘禛97票</p><p data-width="20" data-face="Kai">刘禛同志：</p>"""
+    first, second, votes, greeting = ruler(await press.print(sheet(body, names=("刘禛", "王大有")))).lines()[:4]
+
+    fonts = {char.text: char.font for char in first}
+    assert fonts["禛"].endswith("SpareSerif")
+    assert {fonts[one] for one in "刘禛王大有"} == {fonts["禛"]}
+    assert fonts["汉"] != fonts["禛"]
+    assert {char.font for char in second} == {fonts["汉"]}
+    assert votes[2].left - votes[1].right > 0.4, "the figure does not touch the name"
+    assert {char.font for char in greeting} == {fonts["禛"]}
+
+
 async def test_no_line_of_a_long_title_or_signature_leaves_the_type_area(
     press: Press, sheet: MakeSheet, ruler: Any
 ) -> None:
