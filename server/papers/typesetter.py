@@ -37,6 +37,8 @@ _SUBSTITUTE_NOTICE = """
 }} }}
 """
 _SPARABLE = 0.5
+#: Lines that are set as they come: those of titles, what stands over a table, the notes of a ballot.
+_UNBROKEN = (".//h1[@class='title']/span", ".//*[@class='over']/span", ".//p[@class='about']", ".//li")
 #: The class of a paragraph of one line, which the stylesheet keeps with the one before where a signature follows.
 _SHORT = "short"
 #: The most rows of tables on one paper: 3,000 take a processor some 40 s. Those of the longest table are laid out in parts,
@@ -99,8 +101,9 @@ def _set(engine: "_Engine", sheet: Sheet, signing: SigningSettings | None) -> by
     for paragraph in body.iter("p"):
         if paragraph.get("data-width"):
             _set_paragraph(paragraph, engine.faces, sheet.names)
-    for line in body.findall(".//h1[@class='title']/span"):
-        _squeeze(line)
+    for path in _UNBROKEN:
+        for line in body.findall(path):
+            _squeeze(line)
     _keep_names_whole(body, [name for name in sheet.names if engine.faces.falls_back(name)], sheet.names)
     pdf = (
         _in_parts(page, table, sheet, engine)
@@ -324,12 +327,12 @@ def _set_paragraph(paragraph: Element, faces: Faces, names: tuple[str, ...]) -> 
 
 
 def _squeeze(line: Element) -> None:
-    """A line of a title without the empty half of a mark before another one, as `set_lines` sets the text below it."""
+    """A line without the empty half of a mark before another one, as `set_lines` sets the text below it."""
     text = line.text or ""
     cuts = [at for at, pair in enumerate(pairwise(text)) if squeezed(*pair)]
     line.text = text[: cuts[0]] if cuts else text
     for at, end in zip(cuts, [*cuts[1:], len(text)], strict=False):
-        mark = SubElement(line, "span", {"style": "display:inline;letter-spacing:-0.5em"})
+        mark = SubElement(line, "span", {"style": "display:inline;float:none;letter-spacing:-0.5em"})
         mark.text, mark.tail = text[at], text[at + 1 : end]
 
 
