@@ -251,6 +251,12 @@ async def home(actor: Actor, region: str) -> Home:
     return Home(found.name, f"/communities/{region}", found.township)
 
 
+def name_then(alias: str, day: str) -> str:
+    """The name that a community of a query had on a day of the same query, as SQL (see `name_on`)."""
+    return f"""coalesce((SELECT u.name_before FROM community_change u WHERE u.region = {alias}.region AND u.withdrawn IS NULL
+                AND u.day > {day} AND u.name_before IS NOT NULL AND u.kind_before IS NOT NULL ORDER BY u.day LIMIT 1), {alias}.name)"""
+
+
 async def _renamings(region: str) -> tuple[Renaming, ...]:
     rows = await connection().fetch(
         "SELECT day, name_before, kind_before FROM community_change WHERE region = $1 AND withdrawn IS NULL", region

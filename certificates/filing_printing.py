@@ -22,7 +22,9 @@ from certificates.vocabulary import FilingCause, FilingType
 from elections import queries as elections
 from elections.queries import ElectionLine, Progress
 from elections.vocabulary import Post
+from server import clock
 from server.access.actor import Actor
+from server.db.engine import connection
 from server.errors import NotFound
 
 BusinessForm: TypeAlias = ApplicationForm | ChangeForm | ReplacementForm | CancellationForm
@@ -60,6 +62,7 @@ class Record:
     person: PersonView | None
     number: str
     phone: str
+    drawn: date
     officers: tuple[Officer, ...]
     chosen: date | None
     change: ChangeLine | None
@@ -70,7 +73,7 @@ class Record:
             "committee": self.line.kind if self.line else self.community.kind,
             "community": self.community.name,
             "committee_name": self.view.committee,
-            "filed_on": self.view.line.opened,
+            "filed_on": self.drawn,
         }
 
     @property
@@ -92,6 +95,9 @@ async def read_record(actor: Actor, view: queries.FilingView, number: str, phone
     named = await cadres.community(actor, region, view.line.opened)
     if changed and ends and changed.name_before and changed.kind_before:
         named = _as_before(named, changed.name_before, changed.kind_before)
+    drawn = view.line.opened
+    if not ends and named.committee != view.committee:
+        drawn, named = await _renamed(actor, view, named)
     on = view.valid_from or view.line.opened
     representative = await representative_on(actor, region, on)
     chosen = _chair_elected(await elections.progress(actor, line.code)) if line else None
@@ -103,10 +109,27 @@ async def read_record(actor: Actor, view: queries.FilingView, number: str, phone
         person=(await cadres.people(actor, [person]))[person] if person is not None else None,
         number=number,
         phone=phone,
+        drawn=drawn,
         officers=await cadres.officers(actor, region, on),
         chosen=chosen or (representative.chair.since if representative.chair else None),
         change=changed,
     )
+
+
+async def _renamed(actor: Actor, view: queries.FilingView, before: CommunityView) -> tuple[date, CommunityView]:
+    """Since when the papers bear the name that a filing was given while it waited, and the community of that day.
+
+    Its papers were drawn up anew then: none bears a day on which its name was not there.
+    """
+    opened, region = view.line.opened, view.line.region
+    day = await connection().fetchval(
+        "SELECT max(day) FROM community_change WHERE region = $1 AND withdrawn IS NULL AND day > $2 AND day <= $3",
+        region,
+        opened,
+        clock.today(),
+    )
+    now = await cadres.community(actor, region, day) if day else before
+    return (day, now) if day and now.committee == view.committee else (opened, before)
 
 
 def _as_before(community: CommunityView, name: str, kind: CommitteeKind) -> CommunityView:

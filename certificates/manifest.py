@@ -25,8 +25,9 @@ from certificates.web.packs import PackingPages
 from certificates.web.panels import COLUMNS, community_panel, duties, forecast, links, tallies
 from certificates.web.representative import RepresentativePages
 from certificates.web.starting import ReplacementPages
+from certificates.web.voided import would_fall
 from elections.queries import ElectionLine
-from elections.vocabulary import ResultPublished, ResultVoided
+from elections.vocabulary import ResultPublished, ResultVoided, VoidProspect
 from elections.web.publishing import ResultProspect
 from server.manifest import MenuEntry, Package, RecordKind
 
@@ -52,7 +53,7 @@ PACKAGE = Package(
         PlacesChanged: (open_for_change,),
         PlaceChangeTakenBack: (take_back,),
     },
-    forecasts={ResultProspect: (forecast,)},
+    forecasts={ResultProspect: (forecast,), VoidProspect: (would_fall,)},
     answers={RunningIn: (filings_in,)},
     links={ElectionLine: (links,)},
     menu=(MenuEntry("证书", "/filings"),),

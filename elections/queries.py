@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cadres.queries import name_then
 from cadres.vocabulary import CommitteeKind, Sex
 from elections.counted import BY_POST, FREE, counted, related
 from elections.laws import Laws, laws
@@ -195,7 +196,7 @@ class Progress:
 
 
 _LINES = f"""
-SELECT e.id, e.code, e.region, c.name AS community, r.kind, r.term_number, e.method, e.election_day, e.issuer,
+SELECT e.id, e.code, e.region, {name_then("c", "e.election_day")} AS community, r.kind, r.term_number, e.method, e.election_day, e.issuer,
        e.published, e.term_ends, e.defects_reason, e.by_election, e.cancelled, e.cancelled_why, e.cancelled_document,
        e.postponed, e.voided,
        {FREE} AS free,

@@ -183,3 +183,11 @@ class ResultVoided:
     day: date
     document: str
     person: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoidProspect:
+    """A published result that may be found void. Packages above foretell from it what would fall with it."""
+
+    code: str
+    region: str

@@ -291,5 +291,6 @@ def line_of(one: AssignmentLine, township: str) -> SentLine:
         rank=one.rank or "",
         post=one.post,
         since=one.since,
-        due=one.due,
+        # What was decided later is no part of the paper by which somebody was sent.
+        due=one.first_due or one.due,
     )

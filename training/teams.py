@@ -47,6 +47,7 @@ class AssignmentLine:
     since: date
     until: date | None
     due: date
+    first_due: date | None
     why: DispatchReason
     document: str
     reason: str | None
@@ -123,7 +124,7 @@ _ASSIGNMENTS = f"""
 SELECT a.id, a.region, a.team, coalesce(s.name, c.name) AS place, a.person, a.name, p.sex, p.born,
        {counted_from("p")} AS counted_from, p.ethnicity,
        p.political_status, p.education, a.unit, u.name AS unit_name, u.level, a.post, a.position,
-       a.rank, p.party_since, a.worked_since, a.since, a.until, a.due,
+       a.rank, p.party_since, a.worked_since, a.since, a.until, a.due, a.first_due,
        a.why, a.document, a.reason, a.party_moved, a.succeeds, a.ended_by, a.ground, a.end_document, a.gap_reason,
        EXISTS (SELECT FROM team_leave l WHERE l.assignment = a.id AND $2 BETWEEN l.first AND l.last) AS away
 FROM team_assignment a LEFT JOIN person p ON p.id = a.person JOIN sending_unit u ON u.id = a.unit

@@ -61,11 +61,10 @@ class AppointmentNotice:
 
     @property
     def phrases(self) -> tuple[str, ...]:
-        if not self.relieved:
-            return f"关于{_people(self.names)}同志", "任职的", "通知"
-        if not self.appointed:
-            return f"关于{_people(self.names)}同志", "免职的", "通知"
-        return f"关于{_people(self.names)}同志", "职务任免的", "通知"
+        """The title, which may be broken behind each of its names and nowhere inside one."""
+        what = "任职的" if not self.relieved else "免职的" if not self.appointed else "职务任免的"
+        *before, last = f"关于{_people(self.names)}同志".split("、")
+        return *(f"{one}、" for one in before), last, what, "通知"
 
     @property
     def title(self) -> str:

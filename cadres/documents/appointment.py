@@ -3,10 +3,11 @@
 import base64
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import ClassVar, Final
 
 from cadres.forms.form import AppointmentForm, Relative
-from cadres.forms.layout import Setting, setting
+from cadres.forms.layout import Cell, Setting, setting, style_of
 from cadres.queries import full_years
 from server.values.periods import Month, chinese_day, month_if_any, read_day
 
@@ -15,6 +16,24 @@ _TWIP: Final = 20
 #: The inner width and height of the box of the career, in points.
 _CAREER: Final = (424.0, 7133 / _TWIP - 6)
 _ROWS: Final = 7
+#: The inner rooms of the form's cells, and what type stands in them by itself (FM-1).
+_CELLS: Final = MappingProxyType(
+    {
+        "short": Cell(57, 33),
+        "double": Cell(116, 33),
+        "half": Cell(116, 16.9, size=12, line=16.9),
+        "school": Cell(158, 33, size=10.5, line=12.5, most=2),
+        "post": Cell(330, 34, most=2),
+        "rewards": Cell(424, 66, size=12, line=15, most=4),
+        "appraisals": Cell(424, 46, size=12, line=15, most=3),
+        "reason": Cell(424, 63, size=12, line=15, most=4),
+        "relation": Cell(49, 33, size=12, line=14, most=2),
+        "relative": Cell(61, 33, size=12, line=14),
+        "standing": Cell(64, 33, size=12, line=14, most=2),
+        "work": Cell(197, 33, size=12, line=14, most=2),
+        "unit": Cell(410, 19),
+    }
+)
 _DEAD: Final = ("去世", "已故")
 
 
@@ -63,6 +82,10 @@ class AppointmentPaper:
             return ""
         kind = "png" if self.photo.startswith(b"\x89PNG") else "jpeg"
         return f"data:image/{kind};base64,{base64.b64encode(self.photo).decode()}"
+
+    def style(self, cell: str, *texts: str) -> str:
+        """The type at which texts below each other fit a cell of the form; empty where its own does."""
+        return style_of("\n".join(texts), _CELLS[cell])
 
     @property
     def born(self) -> str:

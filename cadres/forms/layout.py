@@ -21,6 +21,9 @@ _STEPS: Final = (
 )
 #: Beyond the form's steps the text goes on shrinking, so that none of it is cut off.
 _SMALLER: Final = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+#: The sizes that a cell goes down to, and the height of their lines.
+_CELL_SIZES: Final = (12.0, 10.5, 9.0, 8.0, 7.0, 6.0, 5.0)
+_CELL_LINE: Final = 1.19
 _CLOSEST: Final = 1.08
 _WIDEST: Final = 1.5
 #: The months and their two blanks, in characters of full width.
@@ -73,6 +76,38 @@ def setting(career: str, width: float, height: float) -> Setting:
     # Hardly legible, but whole: how much a form holds is for whoever fills it in to see.
     line = height / _lines(paragraphs, width / _SMALLER[-1])
     return Setting(paragraphs, line / _CLOSEST, line)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The room of a cell of the form: its inner width and height in points, and the type it has by itself."""
+
+    width: float
+    height: float
+    size: float = 14.0
+    line: float = 16.5
+    #: How many lines of its own type it may hold before a smaller one is taken.
+    most: int = 1
+
+
+def style_of(text: str, cell: Cell) -> str:
+    """The type at which a text fits a cell, as a style; empty where the cell's own does. No row grows by what is written in it (FM-1)."""
+    if _rows(text, cell.width / cell.size) <= cell.most:
+        return ""
+    for size in (one for one in _CELL_SIZES if one < cell.size):
+        line = size * _CELL_LINE
+        if _rows(text, cell.width / size) * line <= cell.height:
+            return f"font-size: {size}pt; line-height: {line:.2f}pt"
+    least = _CELL_SIZES[-1]
+    size = cell.height / (_rows(text, cell.width / least) * _CELL_LINE)
+    return f"font-size: {min(size, least):.2f}pt; line-height: {min(size, least) * _CELL_LINE:.2f}pt"
+
+
+def _rows(text: str, across: float) -> int:
+    """How many lines a text takes in a cell so many characters wide; where it has several, one is spared for marks that move down."""
+    return sum(
+        1 if _width(one) <= across else -int(-_width(one) // max(1.0, across - 1)) for one in text.splitlines() or [""]
+    )
 
 
 def _lines(paragraphs: Sequence[Entry], across: float) -> int:

@@ -100,7 +100,14 @@ def _result_due(book: Rulebook, timing: Timing) -> Limit:
     return Limit(deadline(timing.produced or timing.vote, book.result_days), book.basis("result_days"))
 
 
+def _day_due(book: Rulebook, timing: Timing) -> Limit:
+    """The voters' list goes out for this day, so that the day is announced before the list is due."""
+    days = 1 + (_ROLL_DAYS if book.roll_days is None else book.roll_days)
+    return Limit(before(timing.election_day, days), Provision("S03", HOUSE, Standing.INFERENCE))
+
+
 _DUE: Mapping[NoticeKind, Callable[[Rulebook, Timing], Limit | None]] = {
+    NoticeKind.ELECTION_DAY: _day_due,
     NoticeKind.VOTER_LIST: _list_due,
     NoticeKind.SUPPLEMENT: _ruling_due,
     NoticeKind.CANDIDATES: _candidates_due,

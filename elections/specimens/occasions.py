@@ -7,7 +7,7 @@ from functools import partial
 
 from elections.nomination_vocabulary import NominationWay
 from elections.notice_vocabulary import NoticeKind
-from elections.notices import PostLine, ResultNotice, RoundLine
+from elections.notices import PostLine, ResultNotice, RoundLine, VoteLine
 from elections.noticing.facts import Facts
 from elections.noticing.worded import WordedNotice
 from elections.specimens.notices import drawn, on_record
@@ -41,12 +41,19 @@ def _several_rounds(facts: Facts) -> Facts:
 
 def _of_two_rounds(made: ResultNotice) -> ResultNotice:
     later = RoundLine(RoundKind.RUNOFF.label, DAY + timedelta(days=7), 640, 541, 537, 3, valid=True)
-    posts = tuple(
-        PostLine(post.post, post.seats, tuple(replace(row, votes=(*row.votes, None)) for row in post.rows))
-        for post in made.posts
-    )
+    posts = tuple(PostLine(post.post, post.seats, tuple(map(_with_a_second, post.rows))) for post in made.posts)
     told = "经另行选举仍缺委员1名，已当选4人，不足的名额暂缺。"
     return replace(made, rounds=(*made.rounds, later), posts=posts, elected=made.elected[:-1], open_seats=told)
+
+
+#: Who stood again for the seat that stayed open, with their votes of both rounds: fewer than half, and then than a third.
+_AGAIN = {"刘康": (271, 174), "彭华": (211, 169)}
+
+
+def _with_a_second(row: VoteLine) -> VoteLine:
+    if row.name in _AGAIN:
+        return replace(row, votes=_AGAIN[row.name], result="未当选", elected=False)
+    return replace(row, votes=(*row.votes, None))
 
 
 def _free(facts: Facts) -> Facts:

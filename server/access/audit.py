@@ -278,6 +278,19 @@ def _entry(row: Mapping[str, Any]) -> TrailEntry:
     )
 
 
+async def did(actor: Actor, subject: str, kind: EventKind) -> bool:
+    """Whether this account did something of a kind to a subject; of the person at the machine nothing is known."""
+    if actor.account_id is None:
+        return False
+    found: bool = await connection().fetchval(
+        "SELECT EXISTS (SELECT FROM audit_event WHERE subject = $1 AND kind = $2 AND account = $3)",
+        subject,
+        kind.code,
+        actor.account_id,
+    )
+    return found
+
+
 async def last(subject: str, kind: EventKind) -> datetime | None:
     """When something of a kind last happened to a subject."""
     moment: datetime | None = await connection().fetchval(

@@ -4,6 +4,7 @@ Templates lie with the package that owns the paper and build on the macros of `s
 type are in one stylesheet, `gbt9704.css`. Templates never query: all they print is in the model.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +32,10 @@ _STYLESHEETS = ("server/papers/gbt9704.css", "server/papers/forms.css")
 _LAYOUT = ("imprints.py", "lines.py", "long_tables.py", "typesetter.py")
 # GB-13: the date keeps four characters free at the right.
 _DATE_INSET = 4
+# A line of the type area holds 28 characters of the text (GB-3).
+_SIGNATURE_CELLS = 28
+# Where a phrase longer than a line may end: behind the name of a place, and before and behind that of a person.
+_JOINTS = re.compile(r"(?<=[省市县区镇乡村])(?![委民务])|(?<=街道)|(?<=社区)(?!居)|(?<=^关于)|(?=同志$)|(?<=、)")
 
 
 class Paper(Protocol):
@@ -163,6 +168,7 @@ def environment() -> Environment:
         spread=spread,
         title_lines=title_lines,
         inset=signature_inset,
+        signature_lines=signature_lines,
     )
     return made
 
@@ -176,22 +182,45 @@ def spread(word: str, cells: int) -> str:
     return ("　" * (spare // gaps)).join(word)
 
 
-def title_lines(phrases: Sequence[str]) -> tuple[str, ...]:
+def title_lines(phrases: Sequence[str], cells: int = _TITLE_CELLS) -> tuple[str, ...]:
     """A title broken between phrases into as few lines as hold it, as even as they go and the shorter one on top.
 
-    GB-9 wants a trapezoid and no word torn apart. A phrase longer than a line is set as it is: it is for the caller to
-    phrase it otherwise.
+    GB-9 wants a trapezoid and no word torn apart. A phrase longer than a line is broken where a name of a place ends or
+    a person's begins, and what is longer yet into parts of one length: nothing of a title is ever off the page.
     """
+    phrases = [part for phrase in phrases for part in parts_of(phrase, cells)]
     whole = "".join(phrases)
-    fewest = -(-len(whole) // _TITLE_CELLS)
+    fewest = -(-len(whole) // cells)
     for count in range(fewest, len(phrases) + 1):
         splits = (
             _joined(phrases, (0, *cuts, len(phrases))) for cuts in combinations(range(1, len(phrases)), count - 1)
         )
-        fitting = [lines for lines in splits if max(map(len, lines)) <= _TITLE_CELLS]
+        fitting = [lines for lines in splits if max(map(len, lines)) <= cells]
         if fitting:
             return min(fitting, key=_unevenness)
     return tuple(phrases)
+
+
+def parts_of(phrase: str, cells: int) -> tuple[str, ...]:
+    """A phrase as it is, or in parts of at most so many characters where it is longer than a line."""
+    if len(phrase) <= cells:
+        return (phrase,)
+    found: list[str] = []
+    for part in filter(None, _JOINTS.split(phrase)):
+        count = -(-len(part) // cells)
+        length = -(-len(part) // count)
+        found += [part[start : start + length] for start in range(0, len(part), length)]
+    return tuple(found)
+
+
+def signature_lines(issuer: str) -> tuple[str, ...]:
+    """The lines of an issuer's name in the signature block: one, unless it is longer than the type area is wide (GB-13)."""
+    parts, lines = parts_of(issuer, _SIGNATURE_CELLS), [""]
+    for part in parts:
+        if len(lines[-1]) + len(part) > _SIGNATURE_CELLS:
+            lines.append("")
+        lines[-1] += part
+    return tuple(lines)
 
 
 def signature_inset(issuer: str, day: str) -> float:
@@ -199,7 +228,8 @@ def signature_inset(issuer: str, day: str) -> float:
 
     The date keeps its four characters as long as the issuer's name finds room; a longer name goes to the edge.
     """
-    beyond = max(0.0, (width_in_cells(issuer) - width_in_cells(day)) / 2)
+    widest = max(map(width_in_cells, signature_lines(issuer)))
+    beyond = max(0.0, (widest - width_in_cells(day)) / 2)
     return max(0.0, _DATE_INSET - beyond)
 
 

@@ -9,7 +9,7 @@ import gc
 import re
 import warnings
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -104,7 +104,7 @@ def _set(engine: "_Engine", sheet: Sheet, signing: SigningSettings | None) -> by
     for path in _UNBROKEN:
         for line in body.findall(path):
             _squeeze(line)
-    _keep_names_whole(body, [name for name in sheet.names if engine.faces.falls_back(name)])
+    _keep_names_whole(body, [name for name in sheet.names if engine.faces.falls_back(name)], sheet.names)
     pdf = (
         _in_parts(page, table, sheet, engine)
         if table is not None
@@ -336,17 +336,32 @@ def _squeeze(line: Element) -> None:
         mark.text, mark.tail = text[at], text[at + 1 : end]
 
 
-def _keep_names_whole(body: Element, names: Sequence[str]) -> None:
-    """Set each of the names in one face, the spare one: a name of two weights looks like one that was tampered with."""
-    spellings = {spelling for name in names for spelling in (name, padded_name(name))}
+def _keep_names_whole(body: Element, rare: Sequence[str], names: Sequence[str]) -> None:
+    """Set each rare name in one face, the spare one: a name of two weights looks like one that was tampered with.
+
+    So are the other names of a table that holds one, and what addresses its bearer: none stands out of its column or its line.
+    """
+    spellings = {spelling for name in rare for spelling in (name, padded_name(name))}
     if not spellings:
         return
     # The longer first, so that none is found inside another.
-    pattern = re.compile("|".join(map(re.escape, sorted(spellings, key=len, reverse=True))))
+    pattern = re.compile(f"(?:{'|'.join(map(re.escape, sorted(spellings, key=len, reverse=True)))})(?:同志：)?")
+    every = {spelling for name in names for spelling in (name, padded_name(name))}
+    for table in body.iter("table"):
+        if pattern.search("".join(table.itertext())):
+            _keep_alike(table, every - spellings)
     for element in list(body.iter()):
         for place, child in reversed(list(enumerate(element))):
             child.tail = _wrap(element, place + 1, child.tail or "", pattern)
         element.text = _wrap(element, 0, element.text or "", pattern)
+
+
+def _keep_alike(table: Element, names: Container[str]) -> None:
+    """Set what is wholly a name, in a table where another name is set in the spare face, in that face as well."""
+    for element in list(table.iter()):
+        if (text := (element.text or "").strip("\n ")) in names and len(element) == 0:
+            element.text = None
+            SubElement(element, "span", {"class": "spare"}).text = text
 
 
 def _wrap(element: Element, place: int, text: str, pattern: re.Pattern[str]) -> str:
@@ -356,5 +371,8 @@ def _wrap(element: Element, place: int, text: str, pattern: re.Pattern[str]) -> 
         span = Element("span", {"class": "spare"})
         span.text = match.group()
         span.tail = text[match.end() : found[number + 1].start() if number + 1 < len(found) else len(text)]
+        if span.tail[:1].isdecimal():
+            # This face fills its square to the edge, and a figure begins at its own.
+            span.set("class", "spare spare--beside")
         element.insert(place + number, span)
     return text[: found[0].start()] if found else text

@@ -19,5 +19,6 @@ async def find_void(actor: Actor, code: str, day: date, person: int | None = Non
         result="查实",
         effect=DisputeEffect.PERSON_VOID if person else DisputeEffect.ELECTION_VOID,
         person=person,
+        confirmed="查实，按文件认定",
     )
     await decide(actor, await take_in(actor, code, raised), decision)

@@ -255,6 +255,7 @@ async def _void(actor: Actor, home: County, foreign: int) -> None:
         result="查实送米面换取选票",
         effect=DisputeEffect.PERSON_VOID,
         person=foreign,
+        confirmed="查实，按文件认定",
     )
     await decide(actor, home.after.dispute, found)
 

@@ -10,6 +10,7 @@ import pytest
 
 from server import clock
 from server.access.actor import Actor, Role
+from server.db.engine import transaction
 from server.errors import Conflict, Refused
 from server.files.disk import Store
 from server.papers.faces import FaceSettings
@@ -28,12 +29,13 @@ from tests.support.papers import all_papers, another, approved, line_of
 from tests.support.press import PretendPress
 from tests.support.printed import text_of, without_across
 from tests.support.teams import LETTER, a_full_team, a_site, a_unit, somebody
+from training import teams
 from training.course_vocabulary import COMPLETION_CERTIFICATE
 from training.dispatch_notices import source_of
 from training.engagements import child_engagement, engagement
 from training.printing import documents_of, draw_letters, draw_notices, letter, notice
 from training.services.certificates import register_certificates
-from training.services.dispatching import send
+from training.services.dispatching import Extend, extend, send
 from training.specimens import dispatch_notice
 from training.vocabulary import DISPATCH_NOTICE, INTRODUCTION_LETTER, TeamPost
 
@@ -99,6 +101,21 @@ async def test_the_notice_its_letters_and_the_engagement(operator: Actor) -> Non
     assert pages == 1
     plain = "聘请你为偏关县新关镇聚福苑小区驻村第一书记兼工作队队长，聘期自2026年3月1日至2028年3月1日。"
     assert plain in without_across(said)
+
+
+async def test_a_term_that_was_extended_later_is_no_part_of_what_was_decided_before(operator: Actor) -> None:
+    await a_county(operator)
+    site, unit = await a_site(operator), await a_unit(operator)
+    _, (first, *_) = await a_full_team(operator, site, unit)
+    sent = (await teams.assignment(operator, first, date(2026, 11, 26))).due
+    for due in (date(2029, 6, 1), date(2030, 6, 1)):
+        await extend(operator, first, Extend(due=due, document="偏组发〔2028〕9号"))
+    source = source_of(first)
+    async with transaction(operator):
+        notices, letters = await draw_notices(operator, [source]), await draw_letters(operator, [source])
+        assert (await teams.assignment(operator, first, date(2026, 11, 26))).due == date(2030, 6, 1)
+    assert {one.due for one in notices[source].model.lines} == {sent}
+    assert letters[source].model.line.due == sent
 
 
 async def test_of_a_notice_one_copy_printed_anew_leaves_the_others_standing(operator: Actor, tmp_path: Path) -> None:

@@ -334,7 +334,11 @@ async def extend(actor: Actor, assignment: int, command: Extend) -> None:
         if command.due <= one.due:
             cause = f"不晚于现在的期限{one.due.isoformat()}。"
             raise Refused([Problem("延长至", cause, "提前离岗的，办理离岗。", "FS-4")])
-        await connection().execute("UPDATE team_assignment SET due = $2 WHERE id = $1", assignment, command.due)
+        await connection().execute(
+            "UPDATE team_assignment SET due = $2, first_due = coalesce(first_due, due) WHERE id = $1",
+            assignment,
+            command.due,
+        )
         before, after = {"期限至": one.due.isoformat()}, {"姓名": one.name, "期限至": command.due.isoformat()}
         after["文件"] = command.document
         await audit.record(actor, EXTENDED, Change(team_subject(line.id), line.region, before, after))

@@ -83,7 +83,7 @@ class TeamAssignment(Table, tablename="team_assignment", db=DB):
     """One person in one post of a team; `until` is the first day no longer. `succeeds` is whose place they took.
 
     `position` is the one in the sending unit. `name` is the person's as the letter has it: a township sees who is in its teams though the record may be elsewhere.
-    `reason` says why warnings were passed over on the way in, `gap_reason` why the leaving left a gap. `party_moved` is
+    `first_due` is the term of the sending once that was extended; `reason` says why warnings were passed over on the way in, `gap_reason` why the leaving left a gap. `party_moved` is
     whether the party relation went to the village, `worked_since` the month that the letter gives. `co_responsible` notes that the unit answers for a withdrawal.
     """
 
@@ -100,6 +100,7 @@ class TeamAssignment(Table, tablename="team_assignment", db=DB):
     since = day()
     until = day(null=True)
     due = day()
+    first_due = day(null=True)
     why = choice(DispatchReason)
     document = text(120)
     reason = text(200, null=True)

@@ -31,6 +31,10 @@ REPLIED = event_kind("dispute.replied", "答复反映人")
 REVEALED = event_kind("dispute.revealed", "调阅反映人", Dot.ATTENTION)
 
 
+#: The fewest characters of a reason.
+_SHORTEST = 4
+
+
 class Complain(BaseModel):
     """What somebody raised about an election, who sees to it; without a name it is anonymous."""
 
@@ -64,7 +68,10 @@ class Reasoned(BaseModel):
 
 
 class DecideDispute(BaseModel):
-    """Who decided what by which paper, and what that does to the election; `person` is whose election is void."""
+    """Who decided what by which paper, and what that does to the election; `person` is whose election is void.
+
+    `confirmed` is why, in words of one's own, and is asked for where something falls by it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -74,6 +81,7 @@ class DecideDispute(BaseModel):
     result: str = Field(min_length=2, max_length=300)
     effect: DisputeEffect
     person: int | None = None
+    confirmed: str | None = Field(None, max_length=200)
 
 
 class Reply(BaseModel):
@@ -173,16 +181,34 @@ async def decide(actor: Actor, wanted: int, command: DecideDispute) -> None:
         published = election.published is not None
         findings = settled(book, command.decided_by, command.effect, published=published)
         refuse_breaches("处理结果", tuple(findings))
+        if command.effect.voids:
+            await _refuse_alone(actor, row)
+            _refuse_unconfirmed(command)
         await refuse_unelected(election, command.effect, command.person)
-        values: dict[Any, Any] = {**command.model_dump(), "holds": False}
+        values: dict[Any, Any] = {**command.model_dump(exclude={"confirmed"}), "holds": False}
         await Dispute.update(values).where(Dispute.id == wanted)
         after = {"处理": command.decided.isoformat(), "文件": command.document, "处理机关": command.decided_by.label}
-        after |= {"对选举": command.effect.label}
+        after |= {"对选举": command.effect.label} | ({"确认": command.confirmed or ""} if command.effect.voids else {})
         await audit.record(actor, DECIDED, Change(_subject(wanted), row.region, after=after, reason=command.result))
         if row.holds:
             await audit.record(actor, RELEASED, Change(_subject(wanted), row.region, reason=command.result))
         if command.effect.voids:
             await void(actor, election, command.effect, command.decided, command.document, command.person)
+
+
+async def _refuse_alone(actor: Actor, row: Dispute) -> None:
+    """Raise Refused for whoever took it in or sees to it: what makes an election void is put down by another (AC-3)."""
+    mine = await audit.did(actor, _subject(int(row.id)), RECEIVED)
+    if mine or actor.name == row.owner:
+        who = "登记" if mine else "承办"
+        cause = f"这件争议由{actor.name}{who}，认定无效不由同一人登记。"
+        raise Refused([Problem("处理结果", cause, "由另一名有权认定的人员核对文件后登记。", "AC-3")])
+
+
+def _refuse_unconfirmed(command: DecideDispute) -> None:
+    if len((command.confirmed or "").strip()) < _SHORTEST:
+        cause = f"“{command.effect.label}”登记以后不能撤回，没有写明确认的事由。"
+        raise Refused([Problem("确认事由", cause, "看过随之作废、结束的各项以后，写明确认的事由。", "T-17")])
 
 
 async def reply(actor: Actor, wanted: int, command: Reply) -> None:

@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 
 from elections import queries, winners
 from elections.after.disputes import DisputeLine, dispute, disputes_in, disputes_of, steps
+from elections.after.voidings import would_fall
 from elections.after_vocabulary import Channel, Decider, DisputeEffect, DisputeKind
 from elections.permissions import DECIDE_DISPUTES, KEEP_DISPUTES, REVEAL_COMPLAINANT
 from elections.services.after.disputes import (
@@ -58,6 +59,7 @@ _DECIDE = {
     "result": "处理意见",
     "effect": "处理结果",
     "person": "当选人",
+    "confirmed": "确认事由",
 }
 _REASON = {"reason": "事由"}
 _REPLY = {"replied": "答复日期"}
@@ -224,8 +226,9 @@ async def _page(
         line = await queries.election(actor, found.code)
         done = await steps(actor, wanted)
         named = await winners.elected(actor, found.code)
+        waits = found.decided is None
+        falls = await would_fall(actor, line) if waits and actor.may(DECIDE_DISPUTES) and line.stands else ()
         around = await framed(request, actor, line)
-    waits = found.decided is None
     return page(
         request,
         "elections/pages/after/dispute.html",
@@ -242,6 +245,7 @@ async def _page(
         posted=posted,
         blank=Form(),
         waits=waits,
+        falls=falls,
         may_decide=actor.may(DECIDE_DISPUTES) and waits,
         may_reveal=actor.may(REVEAL_COMPLAINANT) and (found.named or found.reachable),
     )

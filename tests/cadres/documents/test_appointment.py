@@ -4,6 +4,7 @@ import io
 import re
 from datetime import date
 
+import pdfplumber
 import pikepdf
 import pytest
 
@@ -27,6 +28,38 @@ def test_it_has_two_pages_however_long_the_career_is(lines: int) -> None:
     content = typeset(FaceSettings(), compose(a_paper(career=career)))
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert len(pdf.pages) == 2
+
+
+_NAME = "买买提·吐尔逊江·阿卜杜热合曼"
+_LONG = "某某县某关镇某道村党总支书记、村民委员会主任、村股份经济合作社理事长、村务监督委员会召集人"
+
+
+@pytest.mark.parametrize(
+    "field", ["name", "current_post", "rewards", "appraisals", "reason", "title", "skill", "in_service_school"]
+)
+def test_it_has_two_pages_and_all_of_its_words_whatever_is_written_in_a_cell(field: str) -> None:
+    text = _NAME if field == "name" else _LONG * 3
+    relative = Relative(relation="妻子的哥哥", name=_NAME, political_status="中国民主同盟盟员", work=_LONG)
+    content = typeset(FaceSettings(), compose(a_paper(**{field: text, "family": (relative,) * 7})))
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        assert len(pdf.pages) == 2
+        first, second = (re.sub(r"\s", "", page.extract_text()) for page in pdf.pages)
+        assert {"简", "历"} <= set(first), "the career stands on the first page"
+        assert "呈报" in second
+        written = "".join(char["text"] for page in pdf.pages for char in page.chars)
+        assert sum(written.count(one) for one in set(text)) >= len(text)
+        assert (
+            max(char["bottom"] for char in pdf.pages[1].chars if char["size"] > 9.5) < float(pdf.pages[1].height) - 28
+        )
+
+
+def test_a_short_name_keeps_the_type_of_the_form_and_a_long_one_is_set_smaller() -> None:
+    def size(name: str) -> float:
+        with pdfplumber.open(io.BytesIO(typeset(FaceSettings(), compose(a_paper(name=name))))) as pdf:
+            return float(next(char["size"] for char in pdf.pages[0].chars if char["text"] == name[0]))
+
+    assert size("欧阳修远") == pytest.approx(14, abs=0.01)
+    assert size(_NAME) == pytest.approx(9, abs=0.01)
 
 
 #: The rows of both pages in twentieths of a point, as the form's own file has them; two of 346 stand in one row of the table.

@@ -225,6 +225,23 @@ def test_who_has_not_answered_is_told_as_such_and_not_as_clear() -> None:
     assert "县公安局未答复—" in said
 
 
+@pytest.mark.parametrize("people", [3, 19, 20, 21, 45])
+def test_who_answers_an_inquiry_signs_on_the_page_of_the_last_of_the_people(people: int) -> None:
+    """No page holds the line of the signature alone, and the numbers stand clear of the lines of their cells."""
+    number = f"{CITIZEN_NUMBER[:-1]}X"
+    found = pages(replace(INQUIRY, people=tuple(AskedLine(PERSON, number) for _ in range(people))))
+    last = "".join(found[-1].extract_text().split())
+    assert "答复单位（盖章）：" in last
+    assert number in last
+    assert sum("答复单位" in page.extract_text() for page in found) == 1
+    for page in found[1:]:
+        marks = [char for char in page.chars if char["text"] == "X"]
+        edges = sorted({round(one["x0"], 1) for one in (*page.rects, *page.lines)})
+        for mark in marks:
+            edge = min(one for one in edges if one > mark["x0"])
+            assert edge - mark["x1"] > 1.5 * MILLIMETRE
+
+
 def test_the_inquiry_asks_one_question_by_the_law_of_the_day() -> None:
     """Q-13, Q-21."""
     said = text(INQUIRY)

@@ -9,14 +9,18 @@ from cadres.place_vocabulary import PlaceChange, RunningIn
 from cadres.services.changes import ChangePlace, change_place
 from cadres.services.withdrawing import withdraw_change
 from certificates import given_out, printing, queries
+from certificates.documents import ApplicationForm
 from certificates.filing_papers import CancellationForm, ChangeForm
 from certificates.running import filings_in
 from certificates.services.opening import known_business
 from certificates.vocabulary import FilingCause, FilingState, FilingType, ReturnCode
+from elections import queries as elections
+from elections.after.papers import handover_sheet
 from elections.after_vocabulary import DisputeEffect
 from elections.services.after.voiding import void
 from elections.tables import Election
 from server.access.actor import Actor
+from server.db.engine import transaction
 from server.errors import Conflict
 from tests.support.factories import COUNTY, VILLAGE, a_published_election
 from tests.support.filings import VILLAGE_CODE, taken_to
@@ -79,6 +83,20 @@ async def test_a_filing_that_waits_gets_the_new_name_and_its_papers_are_printed_
     assert (view.line.id, view.line.returned) == (filing, True)
     assert view.committee == f"{FULL}新马道村村民委员会"
     assert view.steps[-1].codes == (ReturnCode.NAME,)
+    papers = await printing.filing_pack(operator, filing)
+    form = next(one for one in papers if isinstance(one, ApplicationForm))
+    assert (form.community, form.committee_name, form.filed_on) == ("新马道村", view.committee, DAY)
+
+
+async def test_an_election_keeps_the_name_that_its_place_had_on_its_day(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    await change_place(operator, renaming())
+    async with transaction(operator):
+        line = await elections.election(operator, code)
+        assert (line.community, line.title) == ("马道村", "马道村第十二届村民委员会选举")
+        assert (await cadres.community(operator, VILLAGE)).name == "新马道村"
+        sheet = await handover_sheet(operator, code)
+    assert (sheet.heading, sheet.issuer) == (line.title, "马道村村民选举委员会")
 
 
 async def test_a_filing_of_a_void_result_swallows_no_rename(operator: Actor) -> None:

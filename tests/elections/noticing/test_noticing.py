@@ -312,7 +312,7 @@ async def test_what_is_asked_of_an_election_follows_its_records(operator: Actor,
         K.WORKERS,
         K.RESULT,
     }
-    assert (due.kind if due else None) is K.VOTER_LIST
+    assert (due.kind if due else None) is K.ELECTION_DAY
     assert found[K.VOTER_LIST].late is True
 
 

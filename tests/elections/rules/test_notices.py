@@ -31,6 +31,7 @@ def _window(kind: NoticeKind, posted: date | None = None, **days: date) -> Posti
         (K.WORKERS, date(2026, 12, 17), "V-21"),
         (K.RUNOFF, date(2026, 12, 17), "S15"),
         (K.RESULT, date(2026, 12, 19), "S17"),
+        (K.ELECTION_DAY, date(2026, 11, 27), "S03"),
     ],
 )
 def test_each_kind_has_the_last_day_of_its_clause(kind: NoticeKind, due: date, rule: str) -> None:
@@ -39,7 +40,7 @@ def test_each_kind_has_the_last_day_of_its_clause(kind: NoticeKind, due: date, r
     assert (found.day, found.basis.rule) == (due, rule)
 
 
-@pytest.mark.parametrize("kind", [K.COMMITTEE, K.ELECTION_DAY, K.REGISTRATION, K.NOMINATION, K.PRELIMINARY])
+@pytest.mark.parametrize("kind", [K.COMMITTEE, K.REGISTRATION, K.NOMINATION, K.PRELIMINARY])
 def test_what_no_law_gives_a_day_has_none(kind: NoticeKind) -> None:
     assert _window(kind).due is None
     assert put_up(kind, _window(kind), DAY) is None
@@ -49,6 +50,7 @@ def test_what_no_law_gives_a_day_has_none(kind: NoticeKind) -> None:
 @pytest.mark.parametrize(
     ("kind", "posted", "level", "met", "said"),
     [
+        (K.ELECTION_DAY, DAY, Level.WARNING, False, "晚21天"),
         (K.VOTER_LIST, date(2026, 11, 27), Level.NOTE, True, "余1天"),
         (K.VOTER_LIST, date(2026, 11, 28), Level.WARNING, None, "正在边界"),
         (K.VOTER_LIST, date(2026, 11, 29), Level.BREACH, False, "晚1天"),

@@ -103,6 +103,47 @@ def test_the_title_is_centred_in_two_lines_broken_at_a_phrase(letter: Any) -> No
     assert "FandolSong-Bold" in upper[0].font or "Biaosong" in upper[0].font
 
 
+@pytest.mark.parametrize("names", [("王𬱖",), ("欧阳𠅤㛃", "翟诗")])
+async def test_a_title_with_a_rare_name_is_one_line_in_the_middle(
+    names: tuple[str, ...], press: Press, sheet: MakeSheet, ruler: Any
+) -> None:
+    """The name is set in the spare face, inside its line."""
+    title = f"关于{'、'.join(names)}同志任职的通知"
+    body = "{{ part.title((title,)) }}{{ part.text('特此通知。') }}"
+    line = ruler(await press.print(sheet(body, names=names, title=title))).lines()[0]
+
+    assert "".join(char.text for char in line) == title
+    assert (line[0].left + line[-1].right) / 2 == pytest.approx((LEFT + RIGHT) / 2, abs=0.5)
+    assert all(before.right <= after.left + 0.2 for before, after in pairwise(line)), "nothing lies over anything"
+
+
+async def test_no_name_of_a_list_stands_out_by_its_face(press: Press, sheet: MakeSheet, ruler: Any) -> None:
+    """Where one name of a table is set in the spare face, all are; elsewhere they keep the face of the text."""
+    body = """<table><tr><td>刘　禛</td><td>{{ part.name('王大有', 4) }}</td><td>汉族</td></tr></table>
+    <table><tr><td>王大有</td></tr></table><p>刘禛97票</p><p data-width="20" data-face="Kai">刘禛同志：</p>"""
+    first, second, votes, greeting = ruler(await press.print(sheet(body, names=("刘禛", "王大有")))).lines()[:4]
+
+    fonts = {char.text: char.font for char in first}
+    assert fonts["禛"].endswith("SpareSerif")
+    assert {fonts[one] for one in "刘禛王大有"} == {fonts["禛"]}
+    assert fonts["汉"] != fonts["禛"]
+    assert {char.font for char in second} == {fonts["汉"]}
+    assert votes[2].left - votes[1].right > 0.4, "the figure does not touch the name"
+    assert {char.font for char in greeting} == {fonts["禛"]}
+
+
+async def test_no_line_of_a_long_title_or_signature_leaves_the_type_area(
+    press: Press, sheet: MakeSheet, ruler: Any
+) -> None:
+    village = "偏关县老营镇老营古城东关西关南关北关易地搬迁联合行政村"
+    body = "{{ part.title((village ~ '第十三届村民委员会换届选举', '工作移交清单')) }}{{ part.text('已移交。') }}{{ part.signature(village ~ '村民选举委员会', day) }}"
+    paper = ruler(await press.print(sheet(body, village=village, day=date(2021, 4, 3))))
+
+    for line in paper.lines():
+        assert line[0].left >= LEFT - 0.2
+        assert line[-1].right <= RIGHT + 0.6
+
+
 def test_the_date_keeps_four_characters_free_and_the_signature_is_centred_over_it(letter: Any) -> None:
     issuer, day = letter.lines()[3:5]
 

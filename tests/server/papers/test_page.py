@@ -5,7 +5,7 @@ from jinja2 import Environment, UndefinedError
 
 from cadres.vocabulary import Sex
 from certificates.specimens import election_certificate
-from server.papers.page import compose, environment, preview, signature_inset, spread, title_lines
+from server.papers.page import compose, environment, preview, signature_inset, signature_lines, spread, title_lines
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +58,27 @@ def test_a_long_title_is_broken_at_a_phrase_as_evenly_as_it_goes() -> None:
     assert title_lines(phrases) == ("聚福苑移民新村社区", "第八届居民委员会选举结果公告")
 
 
-def test_a_phrase_is_never_torn_even_when_it_is_longer_than_a_line() -> None:
-    phrase = "关" * 21
+def test_a_phrase_longer_than_a_line_is_broken_where_a_place_ends_and_no_line_is_off_the_page() -> None:
+    village = "老营古城东关西关南关北关易地搬迁联合行政村"
 
-    assert title_lines((phrase, "公告")) == (phrase, "公告")
+    lines = title_lines((f"偏关县老营镇{village}", "第十三届村民委员会", "工作移交清单"))
+    assert "".join(lines) == f"偏关县老营镇{village}第十三届村民委员会工作移交清单"
+    assert lines[-1] == "第十三届村民委员会工作移交清单"
+    assert max(map(len, lines)) <= 20
+    assert title_lines(("偏关县老营镇万家寨村第十三届村民委员会换届", "公告"))[0] == "偏关县老营镇万家寨村"
+    for length in (21, 31, 45):
+        assert max(map(len, title_lines(("关" * length, "公告")))) <= 20
+    assert title_lines(("关于买买提·吐尔逊江·阿卜杜热合曼同志", "任职的", "通知"))[0].startswith("关于买买提·")
+    assert title_lines(("关" * 21,), 34) == ("关" * 21,), "a list across the sheet has a longer line"
+
+
+def test_a_signature_longer_than_the_page_is_wide_goes_on_below() -> None:
+    issuer = "老营镇老营古城东关西关南关北关易地搬迁联合行政村村民选举委员会"
+
+    assert "".join(signature_lines(issuer)) == issuer
+    assert max(map(len, signature_lines(issuer))) <= 28
+    assert signature_lines("偏关县民政局") == ("偏关县民政局",)
+    assert signature_inset(issuer, "2021年4月3日") == 0
 
 
 def test_a_signature_as_wide_as_the_date_leaves_it_four_characters() -> None:

@@ -58,6 +58,7 @@ _VOID = DecideDispute(
     document="偏政函〔2021〕30号",
     result="查实送米面换取选票",
     effect=DisputeEffect.ELECTION_VOID,
+    confirmed="看过各项，按文件认定",
 )
 _NONE = _VOID.model_copy(update={"effect": DisputeEffect.NONE, "result": "没有查实"})
 
@@ -237,6 +238,33 @@ async def test_work_and_answer_in_their_order(operator: Actor) -> None:
     await decide(operator, nobody, _NONE)
     with pytest.raises(Conflict, match="匿名反映"):
         await reply(operator, nobody, Reply(replied=date(2021, 12, 2)))
+
+
+async def test_what_makes_an_election_void_is_told_beforehand_confirmed_and_put_down_by_another(
+    operator: Actor, sign_in: SignIn
+) -> None:
+    """T-17, AC-3."""
+    code = await a_published_election(operator)
+    first, third = await sign_in(Role.ELECTION_OFFICER), await sign_in(Role.ELECTION_OFFICER)
+    here = f"/elections/{code}/disputes"
+    values = {name: str(value) for name, value in _RAISED.model_dump(mode="json").items()}
+    made = await first.submit((await first.get(here)).form(here), values)
+    path = made.response.url.path
+    for said in ("任职", "当选证书", "不能撤回"):
+        assert said in made.text
+    told = _VOID.model_dump(mode="json", exclude={"person"})
+    own = await first.submit((await first.get(here)).form(here), {**values, "owner": "李雅琴"})
+    for visitor, where, who in ((first, path, "登记"), (third, own.response.url.path, "承办")):
+        refused = await visitor.submit((await visitor.get(where)).form(f"{where}/decision"), told)
+        assert refused.status == 422
+        assert any(f"李雅琴{who}" in one for one in refused.problems())
+    bare = await third.submit((await third.get(path)).form(f"{path}/decision"), {**told, "confirmed": ""})
+    assert any(one.startswith("确认事由：") for one in bare.problems())
+    done = await third.submit(bare.form(f"{path}/decision"), told)
+    assert done.status == 200
+    assert "选举无效" in done.text
+    newest, *_ = await trail(f"dispute:{path.rpartition('/')[2]}")
+    assert newest.after["确认"] == told["confirmed"]
 
 
 async def test_the_pages_from_the_letter_to_the_result(operator: Actor, sign_in: SignIn) -> None:
