@@ -16,6 +16,8 @@ from certificates.sheets.summary_exchange import SUMMARY_EXCHANGE
 from certificates.specimens import SPECIMENS
 from certificates.web.api import FilingApi
 from certificates.web.checklists import ChecklistPages
+from certificates.web.correcting import CorrectionPages
+from certificates.web.correcting import duties as correction_duties
 from certificates.web.faces import FacePages
 from certificates.web.filings import CertificatePages, FilingPages
 from certificates.web.handling import FilingForms
@@ -37,6 +39,7 @@ PACKAGE = Package(
         RegisterPages,
         ChecklistPages,
         RepresentativePages,
+        CorrectionPages,
         FacePages,
         FilingPages,
         FilingForms,
@@ -62,7 +65,7 @@ PACKAGE = Package(
         "filing_checklist": RecordKind("证书材料清单", ""),
         "face_offset": RecordKind("证书套印偏移", ""),
     },
-    duties=(duties,),
+    duties=(duties, correction_duties),
     tallies=(tallies,),
     benchmarks={"papers": papers, "packs": packs},
     demo=play,

@@ -81,3 +81,11 @@ class Standing(Labelled):
     IN_OFFICE = "in_office", "在任"
     CONTINUING = "continuing", "延续履职"
     VACANT = "vacant", "空缺"
+
+
+class CorrectionState(Labelled):
+    """How far the correction of a code on record is: one person asks for it, another decides (AC-3)."""
+
+    ASKED = "asked", "待核准"
+    GRANTED = "granted", "已更正"
+    REFUSED = "refused", "不予更正"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from certificates import queries
-from certificates.listing import Wanted, counted, listed
+from certificates.listing import Wanted, codes_on_record, counted, listed
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine, StepHand
 from certificates.rules.filings import DEADLINE, NEXT
@@ -89,10 +89,12 @@ COLUMNS = Columns(("证书",), _cells)
 
 
 async def community_panel(actor: Actor, region: str) -> Panel | None:
-    """A community's filings; nothing where there was none."""
+    """A community's filings, and the way to correct its code; nothing where there is neither."""
     lines = await queries.filings(actor, region)
     rows = [(line, state_of(line)) for line in lines]
-    return Panel("证书申领", "certificates/pages/panel.html", {"rows": rows}) if rows else None
+    code = (await codes_on_record(actor, [region])).get(region)
+    shown = {"rows": rows, "code": code, "region": region}
+    return Panel("证书申领", "certificates/pages/panel.html", shown) if rows or code else None
 
 
 async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
