@@ -1,6 +1,6 @@
 """What this package declares to the ground."""
 
-from cadres.place_vocabulary import PlaceChangeTakenBack, PlacesChanged, RunningIn
+from cadres.place_vocabulary import HeadLeft, PlaceChangeTakenBack, PlacesChanged, RunningIn
 from certificates import permissions
 from certificates.benchmarks import papers
 from certificates.demo import play
@@ -23,7 +23,7 @@ from certificates.web.filings import CertificatePages, FilingPages
 from certificates.web.handling import FilingForms
 from certificates.web.keeping import RegisterPages
 from certificates.web.packs import PackingPages
-from certificates.web.panels import COLUMNS, community_panel, duties, forecast, links, tallies
+from certificates.web.panels import COLUMNS, community_panel, duties, forecast, links, tallies, without_head
 from certificates.web.representative import RepresentativePages
 from certificates.web.starting import ReplacementPages
 from elections.queries import ElectionLine
@@ -54,7 +54,7 @@ PACKAGE = Package(
         PlacesChanged: (open_for_change,),
         PlaceChangeTakenBack: (take_back,),
     },
-    forecasts={ResultProspect: (forecast,)},
+    forecasts={ResultProspect: (forecast,), HeadLeft: (without_head,)},
     answers={RunningIn: (filings_in,)},
     links={ElectionLine: (links,)},
     menu=(MenuEntry("证书", "/filings"),),

@@ -102,13 +102,6 @@ class Representative:
     previous: Chairmanship | None = None
 
 
-def refuse_other(filed: int | None, now: Representative) -> Finding | None:
-    """Why no certificate goes out to whom a filing names: somebody else represents by now, or nobody does (CT-2, CT-3)."""
-    if now.chair is not None and now.chair.person == filed:
-        return None
-    return VACANT.breach(f"申领的法定代表人已不在任。{now.finding.message}")
-
-
 def differing(expected: tuple[date | None, date | None], printed: tuple[date, date]) -> Finding | None:
     """A note where the dates on the certificate are not those of the term: the certificate's go on record (CT-9)."""
     if expected == printed or None in expected:

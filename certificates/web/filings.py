@@ -13,8 +13,9 @@ from cadres.permissions import EDIT_COMMUNITIES
 from certificates import given_out, queries
 from certificates.checklists import lists_of
 from certificates.filing_commands import subject
+from certificates.heads import changed_heads
 from certificates.listing import Wanted, counted, listed, open_by_township
-from certificates.permissions import HANDLE, PRINT, VIEW
+from certificates.permissions import GIVE_OUT, HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine
 from certificates.representing import representative_on
 from certificates.rules.filings import CONSEQUENCE, NEXT, differing
@@ -22,7 +23,7 @@ from certificates.rules.returning import SURRENDERED
 from certificates.rules.sides import RETURNED_BY, sides_of
 from certificates.scans import SCAN, scan_choices
 from certificates.services.filings import barred
-from certificates.vocabulary import CertificateCopy, FilingState, FilingType
+from certificates.vocabulary import CertificateCopy, FilingState, FilingType, Side
 from certificates.web.face import face
 from certificates.web.panels import EXPIRED, SUBJECT, act_of, link, state_of, word_of
 from certificates.web.papers import certificates_of, certificates_of_election, pack_of, paper_of, papers_of
@@ -34,6 +35,7 @@ from server.access.audit import trail
 from server.db.engine import transaction
 from server.errors import NotFound, Problem
 from server.files.keeping import FileLine, of_subject
+from server.sheets.staging import IMPORT
 from server.web import printing
 from server.web.areas import Leaf, Marks, township_of
 from server.web.auth import PERMISSION
@@ -97,6 +99,7 @@ class FilingPages(Controller):
             consequence=CONSEQUENCE,
             may_handle=actor.may(HANDLE),
             may_print=actor.may(PRINT),
+            may_give_out=actor.may(GIVE_OUT) and actor.may(IMPORT) and Side.BUREAU in sides_of(actor),
         )
 
     @get("/{wanted:int}", opt={PERMISSION: VIEW})
@@ -176,6 +179,7 @@ async def filing_page(
         beside = _chosen(scans, scan)
         events = await trail(subject(wanted))
         own = await own_next(actor, line)
+        head = (await changed_heads(actor, [wanted])).get(wanted)
         lists = await lists_of(line.region, line.opened)
     answer = page(
         request,
@@ -192,6 +196,7 @@ async def filing_page(
         steps=steps(view),
         act=act_of(line),
         own=own,
+        head=head,
         expired=line.expired(clock.today()),
         late=line.late(clock.today()),
         back=returned(view),

@@ -11,9 +11,11 @@ from litestar.response import Redirect, Template
 from cadres.services.communities import CODE
 from certificates import queries
 from certificates.filing_commands import Advance, subject
+from certificates.heads import changed_heads
 from certificates.permissions import HANDLE
 from certificates.queries import FilingView
 from certificates.rules.filings import NEXT
+from certificates.rules.heads import HeadChanged
 from certificates.rules.returning import ABOUT_MATERIALS, CURES, UNTOLD
 from certificates.scans import SCAN, material_of
 from certificates.services.filings import Present, advance, mark_present, refuse_closed
@@ -57,11 +59,12 @@ _MATERIALS = {"material": "材料", "present": "备齐", "lost": "遗失情况"}
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What the question pages are about; `own` says why the next step is not the actor's."""
+    """What the question pages are about; `own` says why the next step is not the actor's, `head` that the representative changed."""
 
     view: FilingView
     around: Frame
     own: Problem | None
+    head: HeadChanged | None
 
 
 class FilingForms(Controller):
@@ -187,7 +190,8 @@ async def _question(request: Request[Any, Any, Any], actor: Actor, wanted: int) 
         refuse_closed(view.line)
         marks = Marks(leaves=await leaves(actor, view.line))
         around = await frame(request, actor, SUBJECT, view.line.region, marks)
-        return _Question(view, around, await own_next(actor, view.line))
+        head = (await changed_heads(actor, [wanted])).get(wanted)
+        return _Question(view, around, await own_next(actor, view.line), head)
 
 
 def _step_page(
@@ -208,6 +212,7 @@ def _step_page(
         state=state,
         act=act_of(question.view.line),
         own=question.own,
+        head=question.head,
         form=form,
     )
 
