@@ -9,7 +9,7 @@ from certificates.packing import KINDS
 from certificates.printing import ELECTION_CERTIFICATE
 from certificates.running import filings_in
 from certificates.scans import SCAN
-from certificates.services.changing import open_for_change, take_back
+from certificates.services.changing import open_for_change, take_back, upon_change
 from certificates.services.issuing import prepare_for_result, void_for_result
 from certificates.services.opening import open_for_result
 from certificates.sheets.summary_exchange import SUMMARY_EXCHANGE
@@ -54,7 +54,7 @@ PACKAGE = Package(
         PlacesChanged: (open_for_change,),
         PlaceChangeTakenBack: (take_back,),
     },
-    forecasts={ResultProspect: (forecast,), HeadLeft: (without_head,)},
+    forecasts={ResultProspect: (forecast,), HeadLeft: (without_head,), PlacesChanged: (upon_change,)},
     answers={RunningIn: (filings_in,)},
     links={ElectionLine: (links,)},
     menu=(MenuEntry("证书", "/filings"),),

@@ -1,6 +1,7 @@
 """Certificates of election and filing packs, filled from the records."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from cadres import queries as cadres
@@ -42,13 +43,13 @@ from server.manifest import Drawn, PaperKind
 from server.papers.making import Part
 from server.papers.page import Paper
 from server.papers.register.kinds import kind_of
-from server.papers.register.vocabulary import Wording
+from server.papers.register.vocabulary import PaperState, Wording
 from server.papers.register.wording import passages, signers, texts
 from server.places.government import government_name
 from server.values.labels import label_of
 from server.values.periods import chinese_day
 
-PRINTED = event_kind("filing.printed", "打印材料")
+PRINTED = event_kind("filing.printed", "打印材料", prepares=True)
 
 #: The papers that bear the full identity number, by the names of the trail.
 _SEALED: Mapping[type, str] = {
@@ -184,9 +185,16 @@ async def _of_election(actor: Actor, record: Record) -> tuple[Paper, ...]:
     if record.line is None:
         return ()
     notice, report = await result_papers(actor, record.line.code)
-    own = [paper for paper in await certificates(actor, record.line.code) if paper.post == Office.CHAIR.label]
+    own = [_beside(paper) for paper in await certificates(actor, record.line.code) if paper.post == Office.CHAIR.label]
     issued = await result_notice(actor, record.line.code)
     return (report, issued or notice, *own, _members(record, record.line))
+
+
+def _beside(paper: ElectionCertificate) -> ElectionCertificate:
+    """A certificate as it goes with a filing: whoever reads the pack sees on it that nobody has signed it yet."""
+    if paper.stamp is None or paper.stamp.state is not PaperState.APPROVED:
+        return paper
+    return replace(paper, stamp=replace(paper.stamp, pending="尚未签发"))
 
 
 def _of_representative(record: Record) -> tuple[Paper, ...]:

@@ -27,7 +27,7 @@ from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.values import credit_code
 
-ASKED = event_kind("code_correction.asked", "申请更正统一社会信用代码", Dot.STEP)
+ASKED = event_kind("code_correction.asked", "申请更正统一社会信用代码", Dot.STEP, prepares=True)
 REFUSED = event_kind("code_correction.refused", "不予更正统一社会信用代码", Dot.ATTENTION)
 #: A certificate that was put on record with the wrong code bears the right one: the paper itself never said otherwise.
 AMENDED = event_kind("legal_certificate.code_corrected", "更正所登记的证书代码", Dot.ATTENTION)

@@ -13,6 +13,7 @@ from cadres.services.communities import CODE
 from certificates.filing_commands import Advance, subject
 from certificates.permissions import HANDLE
 from certificates.rules.filings import Printed, refuse_dates
+from certificates.rules.validity import given_out_expired
 from certificates.services.coding import surrendered_code, take_code
 from certificates.services.heading import dead_receiver, refuse_changed_head
 from certificates.tables import Filing, LegalCertificate
@@ -99,6 +100,8 @@ async def _give_out(actor: Actor, filing: Filing, told: Advance) -> None:
         after["有效期"] = f"{printed.since.isoformat()}至{printed.until.isoformat()}"
     if cancels and code:
         after["停用的代码"] = code
+    if not cancels and given_out_expired(printed.until, printed.issued):
+        after["备注"] = "发出时有效期已满"
     about = Change(subject(filing.id), filing.region, after=after, reason=_reasons(told))
     await audit.record(actor, CERTIFIED, about)
     if cancels and filing.cause == FilingCause.CONVERSION and code:

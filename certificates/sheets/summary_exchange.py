@@ -164,7 +164,7 @@ async def _written(actor: Actor, entry: Entry) -> Outcome:
         async with transaction(actor):
             await advance(actor, row[NUMBER], told)
     except DomainError as error:
-        return [_at_column(row, one) for one in problems_of(error)]
+        return tuple(_at_column(row, one) for one in problems_of(error))
     return subject(row[NUMBER])
 
 

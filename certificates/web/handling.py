@@ -17,6 +17,7 @@ from certificates.queries import FilingView
 from certificates.rules.filings import NEXT
 from certificates.rules.heads import HeadChanged
 from certificates.rules.returning import ABOUT_MATERIALS, CURES, UNTOLD
+from certificates.rules.validity import to_be_expired
 from certificates.scans import SCAN, material_of
 from certificates.services.filings import Present, advance, mark_present, refuse_closed
 from certificates.services.opening import Business, decide_business
@@ -25,6 +26,7 @@ from certificates.vocabulary import FilingState, FilingType
 from certificates.web.filings import filing_page, leaves, own_next
 from certificates.web.panels import SUBJECT, act_of, link
 from certificates.web.way import returned
+from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Problem, Refused
@@ -213,6 +215,9 @@ def _step_page(
         act=act_of(question.view.line),
         own=question.own,
         head=question.head,
+        ending=to_be_expired(question.view.valid_until, clock.today())
+        if state is FilingState.ISSUED and question.view.line.business is not FilingType.CANCELLATION
+        else None,
         form=form,
     )
 

@@ -150,6 +150,13 @@ def _stands(line: FilingLine, taken: Sequence[StepHand], others: str) -> str:
     return "；".join(part for part in (stands, ended, f"等{others}办理" if others else "") if part)
 
 
+#: What it means for the committee that it has no new certificate, and whose turn it is.
+_LACKING = "拿不到新证书，银行不能开立、变更账户"
+_HELD_UP: Mapping[FilingState, str] = {
+    FilingState.ISSUED: "证书已经核发，通知来领；没有领到，银行不能开立、变更账户",
+}
+
+
 def _duty(line: FilingLine, taken: Sequence[StepHand], others: str, head: HeadChanged | None = None) -> Duty:
     stands = _stands(line, taken, others)
     if head:
@@ -159,7 +166,7 @@ def _duty(line: FilingLine, taken: Sequence[StepHand], others: str, head: HeadCh
         href=link(line),
         region=line.region,
         right=HANDLE,
-        note=stands if line.business is FilingType.CANCELLATION else f"{stands}；拿不到新证书，银行不能开立、变更账户",
+        note=stands if line.business is FilingType.CANCELLATION else f"{stands}；{_HELD_UP.get(line.state, _LACKING)}",
         due=line.due,
         basis=f"内部期限　{DEADLINE.cite}",
         act="查看" if others else act_of(line),

@@ -19,9 +19,9 @@ from server.files.sniffing import SHOWN, WORDS, sniff
 from server.files.tables import StoredFile
 from server.manifest import FileKind, packages
 
-STORED = event_kind("file.stored", "存入文件")
+STORED = event_kind("file.stored", "存入文件", prepares=True)
 FETCHED = event_kind("file.fetched", "下载文件", Dot.ATTENTION)
-REMOVED = event_kind("file.removed", "移除文件")
+REMOVED = event_kind("file.removed", "移除文件", prepares=True)
 
 #: The advisory lock that a backup shares while it copies contents and that the sweep needs alone. Turns have other numbers.
 CONTENTS_STAY = 0x6875616E_00000001

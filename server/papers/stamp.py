@@ -26,7 +26,8 @@ class Stamp:
     """What a paper bears of the register.
 
     `code` is in groups as printed, `address` what the QR holds, empty without a public address. `reprint` tells how many
-    times it was printed anew and `reprinted` on which day, `kept` is the SHA-256 in hex of the bytes that were last given out.
+    times it was printed anew and `reprinted` on which day, `pending` is the word across a copy that goes with other papers before
+    it is issued, `kept` is the SHA-256 in hex of the bytes that were last given out.
     """
 
     state: PaperState
@@ -36,6 +37,7 @@ class Stamp:
     reprint: int = 0
     kept: str = ""
     reprinted: date | None = None
+    pending: str = ""
 
     @property
     def is_draft(self) -> bool:
@@ -47,6 +49,8 @@ class Stamp:
         """The word across the page; empty for a paper that stands."""
         if self.is_draft:
             return PaperState.DRAFT.label
+        if self.pending:
+            return self.pending
         return self.state.label if self.state in {PaperState.SUPERSEDED, PaperState.VOID} else ""
 
     @property
