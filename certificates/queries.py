@@ -245,9 +245,12 @@ async def _counting(actor: Actor, filing: Mapping[str, Any], line: MaterialLine)
         return replace(line, ticked=line.present is not None and (line.key == SIGNED or not line.printed))
     given = await certificates(actor, filing["election"]) if filing["election"] else ()
     own = next((one for one in given if one.person == filing["representative_id"]), None)
-    if own is not None and own.stamp.state is PaperState.ISSUED and filing["state"] == FilingState.PREPARING:
-        return replace(line, present=own.issued)
-    return replace(line, note="当选证书还没有签发，不算材料" if own else line.note)
+    if own is None:
+        return line
+    if own.stamp.state is not PaperState.ISSUED:
+        return replace(line, note="当选证书还没有签发，不算材料")
+    # Of one that was sent back somebody says anew that it is there.
+    return replace(line, present=own.issued) if filing["state"] == FilingState.PREPARING else line
 
 
 @dataclass(frozen=True, slots=True)

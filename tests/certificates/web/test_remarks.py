@@ -44,11 +44,12 @@ async def test_what_was_mended_is_read_by_the_office_that_sent_it_back(
 
 
 async def test_a_certificate_given_out_after_its_validity_is_said_to_be_expired(
-    operator: Actor, bureau: Visitor, filing: int
+    operator: Actor, sign_in: SignIn, filing: int
 ) -> None:
     await taken_to(operator, filing, FilingState.ACCEPTED)
     late = date(2026, 12, 1)
     with clock.stopped_at(clock.now().replace(year=2026, month=12, day=1)):
+        bureau = await sign_in(Role.FILING_OFFICER, office="偏关县民政局")
         assert "办下来的证书仍是这个有效期" in (await bureau.get(f"/filings/{filing}/step")).text
         told = Advance(to=FilingState.ISSUED, credit_code=VILLAGE_CODE, issued=late)
         await advance(operator, filing, told)
@@ -58,8 +59,9 @@ async def test_a_certificate_given_out_after_its_validity_is_said_to_be_expired(
         assert "已过期" in (await bureau.get("/filings/certificates")).text
 
 
-async def test_past_the_term_the_list_still_tells_how_many_days_it_is_late(bureau: Visitor, filing: int) -> None:
+async def test_past_the_term_the_list_still_tells_how_many_days_it_is_late(sign_in: SignIn, filing: int) -> None:
     with clock.stopped_at(clock.now().replace(year=2026, month=12, day=1)):
+        bureau = await sign_in(Role.FILING_OFFICER, office="偏关县民政局")
         (row,) = (await bureau.get("/filings?show=late")).words(f"//tbody/tr[.//a[@href='/filings/{filing}']]")
     assert "任期已满" in row
     assert "1806" in row
