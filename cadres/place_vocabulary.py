@@ -107,6 +107,14 @@ class PlaceChangeTakenBack:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadLeft:
+    """A community's elected chair is no longer in office: what the packages above make of it is foretold in sentences."""
+
+    region: str
+    person: int
+
+
+@dataclass(frozen=True, slots=True)
 class RunningIn:
     """What has begun in some communities and is not over; the answer is a sequence of `Running`. Asked before a change of one."""
 

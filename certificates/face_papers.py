@@ -11,13 +11,11 @@ from typing import ClassVar
 
 from cadres import queries as cadres
 from certificates import given_out, queries
+from certificates.heads import changed_heads
 from certificates.permissions import PRINT
-from certificates.representing import representative_on
 from certificates.rules.faces import FACES, Place
-from certificates.rules.representing import refuse_other
 from certificates.rules.sides import PRINTABLE, refuse_other_side
 from certificates.vocabulary import CertificateCopy, FilingState, FilingType, Side
-from server import clock
 from server.access.actor import Actor
 from server.db.engine import connection
 from server.errors import Conflict, Refused
@@ -121,7 +119,7 @@ async def face_of(actor: Actor, filing: int, copy_kind: CertificateCopy) -> Cert
         raise Conflict(message, code="filing.not_accepted")
     given = await given_out.certificate_of(actor, filing)
     if given is None and line.state is FilingState.ACCEPTED:
-        await _refuse_changed(actor, view)
+        await _refuse_changed(actor, filing)
     code = given.credit_code if given else view.credit_code
     since, until = (given.valid_from, given.valid_until) if given else (view.valid_from, view.valid_until)
     if code is None:
@@ -152,11 +150,10 @@ async def face_of(actor: Actor, filing: int, copy_kind: CertificateCopy) -> Cert
     )
 
 
-async def _refuse_changed(actor: Actor, view: queries.FilingView) -> None:
+async def _refuse_changed(actor: Actor, filing: int) -> None:
     """No form is spoilt for a chair to whom no certificate would be given out today."""
-    now = await representative_on(actor, view.line.region, clock.today())
-    if view.representative_id is not None and (finding := refuse_other(view.representative_id, now)):
-        raise Conflict(finding.message, code="filing.other_representative")
+    if changed := (await changed_heads(actor, [filing])).get(filing):
+        raise Conflict(changed.finding.message, code="filing.other_representative")
 
 
 async def calibration(actor: Actor, copy_kind: CertificateCopy, day: date) -> CertificateFace:

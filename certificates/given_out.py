@@ -37,7 +37,7 @@ async def loss(actor: Actor, filing: int) -> LossLine | None:
 class GivenOut:
     """A legal-person certificate as it was given out, and who has it. `filing` is the filing that brought it.
 
-    `closed` says why it holds no longer: a later filing took the place of its own before it was fetched, or stopped it.
+    `closed` says why it holds no longer: a later filing took the place of its own before it was fetched, stopped it, or took it back.
     """
 
     filing: int
@@ -69,7 +69,11 @@ _ORDER = "ORDER BY NOT q.received IS NULL OR q.closed IS NOT NULL, q.closed IS N
 _GIVEN_OUT = f"""
 SELECT l.id, l.filing, l.region, c.name AS community, f.business, l.credit_code, l.committee, l.representative, l.valid_from,
        l.valid_until, l.issued, l.issuer, l.received_by, l.received_as, l.received, l.kept_at,
-       CASE WHEN f.superseded_by IS NOT NULL THEN '已由新件接替' ELSE {STOPPED} END AS closed
+       CASE WHEN f.superseded_by IS NOT NULL THEN '已由新件接替'
+            WHEN f.business IS DISTINCT FROM 'cancellation' AND EXISTS (
+                SELECT FROM filing x WHERE x.community = f.community AND x.id > f.id AND x.business = 'cancellation'
+                  AND x.stopped IS NULL AND x.state IN ('issued', 'collected', 'archived')) THEN '已注销'
+            ELSE {STOPPED} END AS closed
 FROM legal_certificate l JOIN filing f ON f.id = l.filing JOIN community c ON c.id = f.community
 LEFT JOIN election e ON e.id = f.election
 WHERE starts_with(l.region, $1)
@@ -95,17 +99,29 @@ async def given_out(actor: Actor, area: str, *, skipped: int = 0, most: int | No
 
 @dataclass(frozen=True, slots=True)
 class GivenOutSums:
-    """How many certificates of an area were given out, wait to be fetched, and stand on the sheet that is signed."""
+    """How many rows an area's register has, and how many of them stand on the sheet that is signed.
+
+    Of the rows `standing` are certificates that hold, `waiting` those of them that nobody has fetched, `cancelled` are
+    cancellations, and `closed` what holds no longer.
+    """
 
     total: int
+    standing: int
     waiting: int
+    cancelled: int
+    closed: int
     to_sign: int
 
 
 async def given_out_sums(actor: Actor, area: str) -> GivenOutSums:
     """The numbers of an area; a cancellation takes a certificate back, and is never signed for."""
     row = await connection().fetchrow(
-        f"""SELECT count(*) AS total, count(*) FILTER (WHERE q.received IS NULL AND q.closed IS NULL) AS waiting,
+        f"""SELECT count(*) AS total,
+                   count(*) FILTER (WHERE q.closed IS NULL AND q.business IS DISTINCT FROM 'cancellation') AS standing,
+                   count(*) FILTER (WHERE q.received IS NULL AND q.closed IS NULL
+                                    AND q.business IS DISTINCT FROM 'cancellation') AS waiting,
+                   count(*) FILTER (WHERE q.closed IS NULL AND q.business = 'cancellation') AS cancelled,
+                   count(*) FILTER (WHERE q.closed IS NOT NULL) AS closed,
                    count(*) FILTER (WHERE q.closed IS NULL AND q.business IS DISTINCT FROM 'cancellation') AS to_sign
             FROM ({_GIVEN_OUT} AND starts_with(l.region, $2)) AS q""",
         actor.reach,

@@ -31,12 +31,12 @@ ends AS (SELECT *, open AND valid_until IS NOT NULL AND opened <= valid_until AN
          FROM stands),
 marked AS (SELECT *, open AND due < $3::date AS late FROM ends)
 """  # noqa: S608
-_NAMED = "(strpos(community, $4) > 0 OR starts_with(region, $4))"
+_NAMED = "(strpos(community, $4) > 0 OR starts_with(region, $4) OR starts_with(credit_code, upper($4)))"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which filings of an area are asked for, as they stand on a day: `words` are part of a name, or how a code begins."""
+    """Which filings of an area are asked for, as they stand on a day: `words` are part of a name, or how a code begins: that of the place or the credit code."""
 
     area: str
     day: date

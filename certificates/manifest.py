@@ -1,6 +1,6 @@
 """What this package declares to the ground."""
 
-from cadres.place_vocabulary import PlaceChangeTakenBack, PlacesChanged, RunningIn
+from cadres.place_vocabulary import HeadLeft, PlaceChangeTakenBack, PlacesChanged, RunningIn
 from certificates import permissions
 from certificates.benchmarks import papers
 from certificates.demo import play_past, play_present
@@ -9,7 +9,7 @@ from certificates.packing import KINDS
 from certificates.printing import ELECTION_CERTIFICATE
 from certificates.running import filings_in
 from certificates.scans import SCAN
-from certificates.services.changing import open_for_change, take_back
+from certificates.services.changing import open_for_change, take_back, upon_change
 from certificates.services.issuing import prepare_for_result, void_for_result
 from certificates.services.opening import open_for_result
 from certificates.services.voiding import stop_for_result
@@ -17,12 +17,14 @@ from certificates.sheets.summary_exchange import SUMMARY_EXCHANGE
 from certificates.specimens import SPECIMENS
 from certificates.web.api import FilingApi
 from certificates.web.checklists import ChecklistPages
+from certificates.web.correcting import CorrectionPages
+from certificates.web.correcting import duties as correction_duties
 from certificates.web.faces import FacePages
 from certificates.web.filings import CertificatePages, FilingPages
 from certificates.web.handling import FilingForms
 from certificates.web.keeping import RegisterPages
 from certificates.web.packs import PackingPages
-from certificates.web.panels import COLUMNS, community_panel, duties, forecast, links, tallies
+from certificates.web.panels import COLUMNS, community_panel, duties, forecast, links, tallies, without_head
 from certificates.web.representative import RepresentativePages
 from certificates.web.starting import ReplacementPages
 from certificates.web.voided import would_fall
@@ -39,6 +41,7 @@ PACKAGE = Package(
         RegisterPages,
         ChecklistPages,
         RepresentativePages,
+        CorrectionPages,
         FacePages,
         FilingPages,
         FilingForms,
@@ -53,7 +56,12 @@ PACKAGE = Package(
         PlacesChanged: (open_for_change,),
         PlaceChangeTakenBack: (take_back,),
     },
-    forecasts={ResultProspect: (forecast,), VoidProspect: (would_fall,)},
+    forecasts={
+        ResultProspect: (forecast,),
+        VoidProspect: (would_fall,),
+        HeadLeft: (without_head,),
+        PlacesChanged: (upon_change,),
+    },
     answers={RunningIn: (filings_in,)},
     links={ElectionLine: (links,)},
     menu=(MenuEntry("证书", "/filings"),),
@@ -64,7 +72,7 @@ PACKAGE = Package(
         "filing_checklist": RecordKind("证书材料清单", ""),
         "face_offset": RecordKind("证书套印偏移", ""),
     },
-    duties=(duties,),
+    duties=(duties, correction_duties),
     tallies=(tallies,),
     benchmarks={"papers": papers, "packs": packs},
     demo=(play_past, play_present),

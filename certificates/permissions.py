@@ -12,6 +12,7 @@ VIEW = permission(
     writes=False,
 )
 HANDLE = permission("certificates.filings.handle", "办理证书申领", Role.TOWNSHIP_CLERK, Role.FILING_OFFICER)
+GIVE_OUT = permission("certificates.give_out", "按汇总表登记核发", Role.FILING_OFFICER)
 PRINT = permission(
     "certificates.print",
     "打印证书和申领材料",
@@ -27,4 +28,4 @@ CERTIFY = permission(
 
 SET = permission("certificates.checklists.set", "登记材料清单", Role.FILING_OFFICER)
 
-ALL = (VIEW, HANDLE, PRINT, SET, CERTIFY)
+ALL = (VIEW, HANDLE, GIVE_OUT, PRINT, SET, CERTIFY)

@@ -6,6 +6,7 @@ from piccolo.conf.apps import AppConfig
 
 from certificates.tables import (
     CertificateLoss,
+    CodeCorrection,
     ElectionCertificate,
     FaceOffset,
     Filing,
@@ -24,6 +25,7 @@ APP_CONFIG = AppConfig(
         FilingStep,
         FilingChecklist,
         CertificateLoss,
+        CodeCorrection,
         LegalCertificate,
         FaceOffset,
         ElectionCertificate,

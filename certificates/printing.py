@@ -48,7 +48,7 @@ from server.places.government import government_name
 from server.values.labels import label_of
 from server.values.periods import chinese_day
 
-PRINTED = event_kind("filing.printed", "打印材料")
+PRINTED = event_kind("filing.printed", "打印材料", prepares=True)
 
 #: The papers that bear the full identity number, by the names of the trail.
 _SEALED: Mapping[type, str] = {

@@ -1,10 +1,11 @@
 """Reading filings and issued certificates, always from the actor's area and inside `transaction(actor)`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from certificates.rules.checklists import SIGNED
 from certificates.rules.filings import DONE
 from certificates.vocabulary import CERTIFICATE, FilingCause, FilingState, FilingType, ReturnCode
 from server import clock
@@ -76,13 +77,17 @@ class FilingLine:
 
 @dataclass(frozen=True, slots=True)
 class MaterialLine:
-    """One line of a checklist; of a certificate that cannot be handed back the note says what became of it."""
+    """One line of a checklist; of a certificate that cannot be handed back the note says what became of it.
+
+    `ticked` tells that somebody said it is there; else a printed paper is there by itself.
+    """
 
     key: str
     name: str
     note: str
     printed: bool
     present: date | None
+    ticked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +222,7 @@ async def filing(actor: Actor, wanted: int) -> FilingView:
         credit_code=row["credit_code"],
         representative_id=row["representative_id"],
         valid_from=row["valid_from"],
-        materials=tuple(MaterialLine(**material) for material in materials),
+        materials=tuple([await _counting(actor, row, MaterialLine(**material)) for material in materials]),
         steps=tuple(
             StepLine(
                 **{
@@ -232,6 +237,20 @@ async def filing(actor: Actor, wanted: int) -> FilingView:
         document=row["document"],
         change_event=row["change_event"],
     )
+
+
+async def _counting(actor: Actor, filing: Mapping[str, Any], line: MaterialLine) -> MaterialLine:
+    """A certificate of election counts from its issue on, or once somebody says that a signed one is there."""
+    if line.key != SIGNED or not line.printed or line.present is not None:
+        return replace(line, ticked=line.present is not None and (line.key == SIGNED or not line.printed))
+    given = await certificates(actor, filing["election"]) if filing["election"] else ()
+    own = next((one for one in given if one.person == filing["representative_id"]), None)
+    if own is None:
+        return line
+    if own.stamp.state is not PaperState.ISSUED:
+        return replace(line, note="当选证书还没有签发，不算材料")
+    # Of one that was sent back somebody says anew that it is there.
+    return replace(line, present=own.issued) if filing["state"] == FilingState.PREPARING else line
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from server.db.engine import connection
 from server.errors import Problem, Refused
 from server.files.scans import MOST_SCAN_BYTES, SCAN_TYPES
 from server.manifest import FileKind
+from server.papers.bindable import refuse_unbindable
 
 #: What a scan is where it belongs to no line of the checklist.
 _OTHER = "other"
@@ -49,8 +50,8 @@ def place_of(view: FilingView, name: str) -> int:
 
 async def _handed_in(filing: int) -> str:
     """Scans are evidence of what was handed in: they stay from then on, unless the filing comes back."""
-    state = await connection().fetchval("SELECT state FROM filing WHERE id = $1", filing)
-    if state in {None, FilingState.PREPARING.value}:
+    row = await connection().fetchrow("SELECT state, returned FROM filing WHERE id = $1", filing)
+    if row is None or row["returned"] or row["state"] == FilingState.PREPARING:
         return ""
     return "材料已经提交，扫描件不能移除。退回补正以后才能更换。"
 
@@ -64,4 +65,5 @@ SCAN = FileKind(
     most_bytes=MOST_SCAN_BYTES,
     page="/filings/{}",
     settled=_handed_in,
+    opens=refuse_unbindable,
 )

@@ -4,7 +4,7 @@ from piccolo.constraints import Check, Unique
 from piccolo.table import Table
 
 from cadres.tables import Community, Person
-from certificates.vocabulary import CertificateCopy, FilingCause, FilingState, FilingType
+from certificates.vocabulary import CertificateCopy, CorrectionState, FilingCause, FilingState, FilingType
 from elections.tables import Elected, Election
 from server.db.columns import big_number, choice, day, flag, key, link, long_text, moment, number, one_of, region, text
 from server.db.engine import DB
@@ -145,6 +145,34 @@ class LegalCertificate(Table, tablename="legal_certificate", db=DB):
     legal_certificate_filing_unique = Unique([filing])
     legal_certificate_validity_in_order = Check("valid_until > valid_from")
     legal_certificate_received_by_somebody = Check("(received IS NULL) = (received_by IS NULL)")
+
+
+class CodeCorrection(Table, tablename="code_correction", db=DB):
+    """A code that was recorded wrongly: `after` is what the certificate says, and `reason` how that is known (UC-14).
+
+    Who asks for it and who decides are two people; `code_reason` says why `after` is right although it looks wrong.
+    """
+
+    id = key()
+    region = region()
+    community = link(Community)
+    before = text(18)
+    after = text(18)
+    reason = text(200)
+    code_reason = text(200, null=True)
+    state = choice(CorrectionState)
+    asked = moment()
+    account = big_number(null=True)
+    actor = text(40)
+    unit = text(60)
+    decided = moment(null=True)
+    decided_by = text(40, null=True)
+    decided_unit = text(60, null=True)
+    answer = text(200, null=True)
+
+    code_correction_state_known = one_of("state", CorrectionState)
+    code_correction_decided_by_somebody = Check("(state = 'asked') = (decided IS NULL)")
+    code_correction_changes = Check("before <> after")
 
 
 class FaceOffset(Table, tablename="face_offset", db=DB):

@@ -82,3 +82,11 @@ class Standing(Labelled):
     CONTINUING = "continuing", "延续履职"
     VACANT = "vacant", "空缺"
     ENDED = "ended", "已终止"
+
+
+class CorrectionState(Labelled):
+    """How far the correction of a code on record is: one person asks for it, another decides (AC-3)."""
+
+    ASKED = "asked", "待核准"
+    GRANTED = "granted", "已更正"
+    REFUSED = "refused", "不予更正"

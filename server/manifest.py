@@ -121,6 +121,7 @@ class FileKind:
     `admits` is an async function `(actor, number, right)`: whether the actor has that one of the two rights over the files of
     this very record, where the right alone does not tell. `hold` keeps that record as it stands until the transaction ends;
     with it `settled` is asked again as a file is kept, since a record may be settled while the file is still on its way.
+    `opens` raises Refused for a file, by name and content, that cannot be used for what the kind is there for.
     """
 
     code: str
@@ -135,6 +136,7 @@ class FileKind:
     shown: str = ""
     admits: Callable[[Any, int, Any], Awaitable[bool]] | None = None
     hold: Callable[[int], Awaitable[None]] | None = None
+    opens: Callable[[str, bytes], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,7 @@ def _bind(kept: _Kept, count: _Count, folder: Path, title: str, townships: Mappi
     """
     if len(count.places) <= MOST_BOUND:
         target = folder / "pack.pdf"
-        _volume(kept, count.places, target, title)
+        count.missing += _volume(kept, count.places, target, title, townships)
         return target
     volumes: dict[str, list[tuple[Share, Path]]] = {}
     for share, place in count.places:
@@ -178,7 +178,7 @@ def _bind(kept: _Kept, count: _Count, folder: Path, title: str, townships: Mappi
     with Archive(target) as archive:
         for number, (township, places) in enumerate(volumes.items(), start=1):
             volume = folder / "volume.pdf"
-            _volume(kept, places, volume, f"{title}（{township}）")
+            count.missing += _volume(kept, places, volume, f"{title}（{township}）", townships)
             archive.add(volume.read_bytes(), f"{number:02} {township}.pdf")
             volume.unlink()
         if count.missing:
@@ -186,19 +186,28 @@ def _bind(kept: _Kept, count: _Count, folder: Path, title: str, townships: Mappi
     return target
 
 
-def _volume(kept: _Kept, places: Sequence[tuple[Share, Path]], target: Path, title: str) -> None:
-    """One PDF with a bookmark for each community, and below it one for each paper."""
+def _volume(
+    kept: _Kept, places: Sequence[tuple[Share, Path]], target: Path, title: str, townships: Mapping[str, str]
+) -> list[str]:
+    """One PDF with a bookmark for each community, and below it one for each paper; returns what could not be bound, by whose it is."""
+    left_out: list[str] = []
     with pikepdf.new() as book:
         with book.open_outline() as outline:
             for share, place in places:
                 item = pikepdf.OutlineItem(share.community, len(book.pages))
                 for name, content in kept.files(place):
+                    try:
+                        pdf = as_pdf(name, content)
+                    except Refused as refusal:
+                        left_out.append(f"{townships[share.region]}{share.community}：{refusal.problems[0].cause}")
+                        continue
                     item.children.append(pikepdf.OutlineItem(name.rpartition(".")[0], len(book.pages)))
-                    append(book, as_pdf(name, content))
+                    append(book, pdf)
                 outline.root.append(item)
         book.docinfo["/Title"] = title
         book.Root.PageMode = pikepdf.Name.UseOutlines
         book.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return left_out
 
 
 def _told(count: _Count) -> bytes:

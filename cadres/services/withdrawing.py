@@ -75,7 +75,8 @@ async def _resting(rows: Sequence[asyncpg.Record]) -> list[str]:
     )
     if later:
         return [f"此后又登记了{later}次变更。"]
-    reading = [kind.code for kind in audit.kinds() if kind.dot is Dot.ATTENTION]
+    # Whoever reads, or only gets papers ready, does nothing that another relies on.
+    reading = [kind.code for kind in audit.kinds() if kind.dot is Dot.ATTENTION or kind.prepares]
     found = await connection().fetch(
         """SELECT kind, count(*) AS n FROM audit_event
            WHERE region = ANY($1) AND NOT kind = ANY($2)

@@ -13,9 +13,9 @@ from cadres import queries
 from cadres.lookups import changes
 from cadres.lookups.running import running_in
 from cadres.permissions import CHANGE_PLACES, VIEW
-from cadres.place_vocabulary import PlaceChange
-from cadres.queries import CommunityFilter
-from cadres.rules.changes import APPROVALS
+from cadres.place_vocabulary import ChangedCommunity, PlaceChange, PlacesChanged
+from cadres.queries import CommunityFilter, CommunityView
+from cadres.rules.changes import APPROVALS, kind_after
 from cadres.services.changes import ENDS, ChangePlace, change_place
 from cadres.services.withdrawing import resting_on, withdraw_change
 from cadres.web.communities import SUBJECT as COMMUNITIES
@@ -24,6 +24,7 @@ from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import NotFound, Refused
+from server.manifest import foretell
 from server.places.regions import names_of
 from server.web import flash
 from server.web.areas import Marks, township_of
@@ -162,10 +163,12 @@ async def _consequences(
         officers = await queries.officers(actor, wanted.region, wanted.day)
         people = await queries.people_of(actor, wanted.region)
         around = await frame(request, actor, COMMUNITIES, wanted.region)
+        told = await foretell(actor, _prospect(wanted, place, into))
     return page(
         request,
         "cadres/pages/change_consequences.html",
         around,
+        told=told,
         place=place,
         into=into,
         wanted=wanted,
@@ -175,6 +178,21 @@ async def _consequences(
         running=running,
         form=form,
     )
+
+
+def _prospect(wanted: ChangePlace, place: CommunityView, into: CommunityView | None) -> PlacesChanged:
+    """The change as the packages above will be told of it, before it has a number."""
+    before = (place.name, place.kind)
+    if wanted.kind in ENDS:
+        parts = [ChangedCommunity(place.region, before, None)]
+        if into:
+            parts.append(ChangedCommunity(into.region, (into.name, into.kind), (wanted.name or into.name, into.kind)))
+    elif wanted.kind is PlaceChange.SPLIT:
+        parts = [ChangedCommunity(place.region, before, before)]
+    else:
+        after = (wanted.name or place.name, kind_after(wanted.kind, place.kind))
+        parts = [ChangedCommunity(place.region, before, after)]
+    return PlacesChanged(0, wanted.kind, wanted.day, wanted.document, parts)
 
 
 async def _said(actor: Actor, done: ChangePlace) -> Said:

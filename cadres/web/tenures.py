@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from cadres import dossiers, holdings, queries, records
 from cadres.holdings import TenureView
 from cadres.permissions import KEEP_OFFICES, VIEW
+from cadres.place_vocabulary import HeadLeft
 from cadres.rules.ends import ASKS, Approver, ways_out
 from cadres.services.democratic_reviews import ReviewMember, review_member
 from cadres.services.offices import (
@@ -25,14 +26,14 @@ from cadres.services.offices import (
     strike_office,
     undo_end,
 )
-from cadres.vocabulary import ReviewResult, TenureEnd
+from cadres.vocabulary import Office, ReviewResult, TenureEnd
 from cadres.web.communities import SUBJECT as COMMUNITIES
 from cadres.web.communities import leaves
 from cadres.web.offices import SUBJECT
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, NotFound, Refused
-from server.manifest import links_of
+from server.manifest import foretell, links_of
 from server.web import flash
 from server.web.areas import Marks
 from server.web.auth import PERMISSION
@@ -106,7 +107,7 @@ class TenurePages(Controller):
         except Refused as refusal:
             return await _end_page(request, actor, tenure, by, form.with_refusal(refusal))
         said = f"已登记离任：{form.command.by.label}。{await _still_held(actor, new, form.command.by)}"
-        return flash.done(request, f"{SUBJECT}/{new}", Said(said))
+        return flash.done(request, f"{SUBJECT}/{new}", Said(f"{said}{await _without_head(actor, new)}"))
 
     @get("/{tenure:int}/correct", opt={PERMISSION: KEEP_OFFICES})
     async def ask_correct(
@@ -182,6 +183,15 @@ async def _still_held(actor: Actor, tenure: int, by: TenureEnd) -> str:
         return ""
     named = "、".join(f"{one.community}{one.office.label}" for one in others)
     return f"本人还登记任{named}，请分别登记离任。"
+
+
+async def _without_head(actor: Actor, tenure: int) -> str:
+    """What the packages above make of it that the community's chair is no longer in office; nothing for other offices."""
+    async with transaction(actor):
+        view = await holdings.tenure(actor, tenure)
+        if view.office is not Office.CHAIR:
+            return ""
+        return "".join(await foretell(actor, HeadLeft(view.region, view.person)))
 
 
 async def _act(

@@ -74,8 +74,9 @@ async def play_past(stage: Stage) -> None:
 async def play_present(stage: Stage) -> None:
     """The results of the present term: their filings are under way, one of them sent back. The pages print their papers."""
     for code in stage.kept["published"]:
-        await _certify(stage, code, out=False)
         line, filing = await _opened(stage.actor, code)
+        # A filing that was handed in has a certificate that was signed.
+        await _certify(stage, code, out=line.region in _REACHED)
         await _take_on(stage.actor, filing, line)
         async with transaction(stage.actor):
             now = (await queries.filing(stage.actor, filing)).line

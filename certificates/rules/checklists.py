@@ -72,6 +72,12 @@ _BY_NAME: Mapping[str, Material] = MappingProxyType(
     }
 )
 
+#: The paper on which a change rests; a filing that is renamed while it waits needs it too.
+CHANGE_PAPER = _CHANGE_PAPER
+
+#: The paper that is printed out of the records and counts only once it was signed: a draft proves nothing (FT-2).
+SIGNED = _CERTIFICATE.key
+
 #: The lists used until somebody decides.
 MATERIALS: Mapping[FilingType, tuple[Material, ...]] = {
     FilingType.FIRST: (

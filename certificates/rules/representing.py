@@ -85,13 +85,6 @@ def bases(now: Finding, committee: CommitteeKind, day: date) -> tuple[str, ...]:
     return (*statute, now.cite)
 
 
-def refuse_other(filed: int | None, now: Representative) -> Finding | None:
-    """Why no certificate goes out to whom a filing names: somebody else represents by now, or nobody does (CT-2, CT-3)."""
-    if now.chair is not None and now.chair.person == filed:
-        return None
-    return VACANT.breach(f"申领的法定代表人已不在任。{now.finding.message}")
-
-
 def legal_representative(
     chairs: Iterable[Chairmanship], day: date, around: Around = Around(), chairless: Dated[bool] = CHAIRLESS
 ) -> Representative:

@@ -13,7 +13,13 @@ from certificates.representing import representative_on
 from certificates.rules.changing import asked
 from certificates.rules.checklists import Occasion
 from certificates.services.filings import keep_step
-from certificates.services.laying_out import NewFiling, open_filing, supersede
+from certificates.services.laying_out import (
+    NewFiling,
+    ask_for_change_paper,
+    drop_change_paper,
+    open_filing,
+    supersede,
+)
 from certificates.tables import Filing
 from certificates.vocabulary import FilingCause, FilingState, FilingType, ReturnCode
 from server import clock
@@ -35,9 +41,30 @@ async def open_for_change(actor: Actor, event: PlacesChanged) -> None:
             wanted = asked(event.kind, part)
             if wanted is None:
                 continue
-            if wanted[0] is FilingType.CHANGE and await _rename_waiting(actor, part.region):
+            if wanted[0] is FilingType.CHANGE and await _rename_waiting(actor, part.region, event.document):
                 continue
             await _open(actor, event, part.region, *wanted)
+
+
+async def upon_change(actor: Actor, event: PlacesChanged) -> Sequence[str]:
+    """What a change would do to filings, in sentences: what it opens, what that takes the place of, what bears another name."""
+    said: list[str] = []
+    for part in event.parts:
+        wanted = asked(event.kind, part)
+        if wanted is None or part.before is None:
+            continue
+        business, cause = wanted
+        lines = await queries.open_filings(actor, part.region)
+        waiting = [one for one in lines if _would_bear_its_name(one)]
+        if business is FilingType.CANCELLATION:
+            said.append(f"{part.before[0]}的证书注销（{cause.label}）自动立件，收回证书和印章")
+            ended = [one for one in lines if one.business is not FilingType.CANCELLATION]
+            said += [f"{part.before[0]}的证书{one.word}（{one.state.label}）由注销接替，不再办理" for one in ended]
+        elif waiting and part.after:
+            said += [f"证书{one.word}（{one.state.label}）改用新名称，已经提交的退回重新打印、盖章" for one in waiting]
+        else:
+            said.append(f"{part.before[0]}的证书变更（{cause.label}）自动立件")
+    return said
 
 
 async def _open(actor: Actor, event: PlacesChanged, region: str, business: FilingType, cause: FilingCause) -> None:
@@ -63,15 +90,18 @@ async def _open(actor: Actor, event: PlacesChanged, region: str, business: Filin
         await supersede(actor, filing, new.origin)
 
 
-async def _rename_waiting(actor: Actor, region: str) -> bool:
-    """Give the filings that wait the committee's new name; papers that lie with an office go back to be printed anew."""
+async def _rename_waiting(actor: Actor, region: str, document: str) -> bool:
+    """Give the filings that wait the committee's new name; papers that lie with an office go back to be printed anew.
+
+    `document` is the paper of the rename, empty where one is taken back.
+    """
     waiting = [line for line in await queries.open_filings(actor, region) if _would_bear_its_name(line)]
     for line in waiting:
         await take_turn("filing", line.id)
         filing = await Filing.objects().where(Filing.id == line.id).first()
         if filing is None:
             continue
-        await _rename(actor, filing)
+        await _rename(actor, filing, document)
     return bool(waiting)
 
 
@@ -79,16 +109,22 @@ def _would_bear_its_name(line: FilingLine) -> bool:
     return line.business is not FilingType.CANCELLATION and line.state is not FilingState.ISSUED
 
 
-async def _rename(actor: Actor, filing: Filing) -> None:
+async def _rename(actor: Actor, filing: Filing, document: str) -> None:
     before, name = filing.committee, (await cadres.community(actor, filing.region)).committee
     if name == before:
         return
     await Filing.update({Filing.committee: name}).where(Filing.id == filing.id)
-    change = Change(subject(filing.id), filing.region, before={"名称": before}, after={"名称": name})
+    if document:
+        await ask_for_change_paper(filing, document)
+    else:
+        await drop_change_paper(filing)
+    reason = document or "变更已撤销"
+    change = Change(subject(filing.id), filing.region, before={"名称": before}, after={"名称": name}, reason=reason)
     await audit.record(actor, RENAMED, change)
     if filing.state != FilingState.PREPARING and not filing.returned:
         await Filing.update({Filing.returned: True}).where(Filing.id == filing.id)
-        note = f"组织已更名为{name}，请重新打印、签字盖章后提交。"
+        paper = "附更名批准文件，" if document else ""
+        note = f"组织已更名为{name}，请重新打印，{paper}签字盖章后提交。"
         await keep_step(actor, filing, note=note, returned=True, codes=(ReturnCode.NAME,))
 
 
@@ -104,7 +140,7 @@ async def take_back(actor: Actor, event: PlaceChangeTakenBack) -> None:
                 await held_codes.go_on(filing.region, code)
         await resume(actor, [filing.id for filing in opened])
         for region in event.regions:
-            await _rename_waiting(actor, region)
+            await _rename_waiting(actor, region, "")
 
 
 async def stop(actor: Actor, filing: Filing, why: str) -> None:

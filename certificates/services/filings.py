@@ -10,6 +10,7 @@ from certificates import queries
 from certificates.filing_commands import Advance, subject
 from certificates.permissions import HANDLE
 from certificates.queries import FilingLine, StepHand
+from certificates.rules.checklists import SIGNED
 from certificates.rules.filings import APART, NEXT
 from certificates.rules.returning import refuse_lost, refuse_uncured
 from certificates.rules.sides import refuse_other_side, step_side
@@ -24,8 +25,8 @@ from server.access.duties import own_step
 from server.db.engine import connection, take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 
-MATERIAL_READY = event_kind("filing.material_ready", "备齐材料")
-MATERIAL_TAKEN_BACK = event_kind("filing.material_taken_back", "撤销备齐")
+MATERIAL_READY = event_kind("filing.material_ready", "备齐材料", prepares=True)
+MATERIAL_TAKEN_BACK = event_kind("filing.material_taken_back", "撤销备齐", prepares=True)
 ADVANCED = event_kind("filing.advanced", "证书办理进入下一步", Dot.STEP)
 #: What an act on a filing that was sent back is called.
 RESUBMITTED = "补正后重新提交"
@@ -107,7 +108,7 @@ async def mark_present(actor: Actor, filing: int, command: Present) -> None:
         if row.state != FilingState.PREPARING and not row.returned:
             message = f"现在是“{FilingState(row.state).label}”，材料在备材料或者退回补正时登记。"
             raise Conflict(message, code="filing.papers_handed_in")
-        if material.printed and not command.present:
+        if material.printed and material.material != SIGNED and not command.present:
             raise Conflict(f"{material.name}由系统打印，不能撤销。", code="filing.material_printed")
         if problems := tuple(refuse_lost(material.material, material.name, command.lost, present=command.present)):
             raise Refused(problems)
@@ -142,7 +143,7 @@ async def advance(actor: Actor, filing: int, command: Advance) -> None:
             cause = "还没有确定是首次申领还是换领，两者的材料不同。"
             raise Refused([Problem("业务", cause, "先在本件页面上确定业务。", "FT-1")])
         if state is FilingState.PREPARING or row.returned:
-            await _refuse_missing(filing)
+            await _refuse_missing(actor, filing)
         if row.returned:
             refuse_misplaced(None, command)
             await _refuse_uncured(filing, command.note)
@@ -153,15 +154,21 @@ async def advance(actor: Actor, filing: int, command: Advance) -> None:
         row.state = command.to
         await Filing.update({Filing.state: command.to}).where(Filing.id == filing)
         await keep_step(actor, row, note=command.note)
-        change = Change(subject(filing), row.region, before={"步骤": state.label}, after={"步骤": command.to.label})
+        after = {"步骤": command.to.label} | _noted(command.note)
+        change = Change(subject(filing), row.region, before={"步骤": state.label}, after=after)
         await audit.record(actor, ADVANCED, change)
+
+
+def _noted(note: str | None) -> dict[str, str]:
+    """What somebody wrote with a step, for the trail that those read who take the next one."""
+    return {"备注": note.strip()} if note and note.strip() else {}
 
 
 async def _hand_in_again(actor: Actor, filing: Filing, note: str | None) -> None:
     """Who mended it has submitted it, and so approves nothing of it (AC-3)."""
     await Filing.update({Filing.returned: False}).where(Filing.id == filing.id)
     await keep_step(actor, filing, note=note, state=FilingState.SUBMITTED)
-    after = {"步骤": FilingState(filing.state).label}
+    after = {"步骤": FilingState(filing.state).label} | _noted(note)
     await audit.record(actor, SUBMITTED_AGAIN, Change(subject(filing.id), filing.region, after=after))
 
 
@@ -195,10 +202,17 @@ async def _refuse_uncured(filing: int, note: str | None) -> None:
         raise Refused(problems)
 
 
-async def _refuse_missing(filing: int) -> None:
-    missing = await FilingMaterial.select(FilingMaterial.name).where(
-        FilingMaterial.filing == filing, FilingMaterial.present.is_null()
-    )
-    if missing:
-        names = "、".join(row["name"] for row in missing)
-        raise Refused([Problem("材料", f"还缺{len(missing)}项：{names}。", "补齐并登记后再提交。", "FT-6")])
+async def _refuse_missing(actor: Actor, filing: int) -> None:
+    view = await queries.filing(actor, filing)
+    if view.missing:
+        names = "、".join(one.name for one in view.missing)
+        cure = "补齐并登记后再提交。"
+        if any(one.key == SIGNED for one in view.missing):
+            cure += "当选证书签发后自动备齐；另有已签发的纸质证书的，登记备齐。"
+        raise Refused([Problem("材料", f"还缺{len(view.missing)}项：{names}。", cure, "FT-6")])
+    # What counted by its issue stays as it was handed in.
+    for one in view.materials:
+        if one.key == SIGNED and one.present is not None:
+            handed: dict[Column | str, Any] = {FilingMaterial.present: one.present}
+            kept = FilingMaterial.filing == filing, FilingMaterial.material == SIGNED
+            await FilingMaterial.update(handed).where(*kept, FilingMaterial.present.is_null())

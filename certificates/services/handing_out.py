@@ -12,10 +12,10 @@ from cadres.rules.codes import CODE
 from cadres.services import communities, held_codes
 from certificates.filing_commands import Advance, subject
 from certificates.permissions import HANDLE
-from certificates.representing import representative_on
 from certificates.rules.filings import Printed, refuse_dates
-from certificates.rules.representing import refuse_other
+from certificates.rules.validity import given_out_expired
 from certificates.services.coding import surrendered_code, take_code
+from certificates.services.heading import dead_receiver, refuse_changed_head
 from certificates.tables import Filing, LegalCertificate
 from certificates.vocabulary import FilingCause, FilingState, FilingType
 from server import clock
@@ -42,7 +42,7 @@ async def hand_out(actor: Actor, filing: Filing, told: Advance) -> None:
     """What the certificate itself needs at a step: its code and dates when it is given out, a receiver when it is fetched."""
     refuse_misplaced(told.to, told)
     if told.to in {FilingState.SUBMITTED, FilingState.ISSUED}:
-        await _refuse_changed(actor, filing)
+        await refuse_changed_head(actor, filing, told.to)
     if told.to is FilingState.ISSUED:
         await _give_out(actor, filing, told)
     elif told.to is FilingState.COLLECTED:
@@ -66,15 +66,6 @@ def refuse_misplaced(to: FilingState | None, told: Advance) -> None:
         problems.append(Problem("证书保管处", "只在领取时登记。", cure, "FT-6"))
     if problems:
         raise Refused(problems)
-
-
-async def _refuse_changed(actor: Actor, filing: Filing) -> None:
-    """No paper goes on for somebody who is no longer the chair; nobody represents a committee that ends (CT-2, CT-3)."""
-    if filing.business == FilingType.CANCELLATION or filing.representative is None:
-        return
-    finding = refuse_other(filing.representative, await representative_on(actor, filing.region, clock.today()))
-    if finding:
-        raise Refused([finding.as_problem("法定代表人")])
 
 
 async def _give_out(actor: Actor, filing: Filing, told: Advance) -> None:
@@ -109,6 +100,8 @@ async def _give_out(actor: Actor, filing: Filing, told: Advance) -> None:
         after["有效期"] = f"{printed.since.isoformat()}至{printed.until.isoformat()}"
     if cancels and code:
         after["停用的代码"] = code
+    if not cancels and given_out_expired(printed.until, printed.issued):
+        after["备注"] = "发出时有效期已满"
     about = Change(subject(filing.id), filing.region, after=after, reason=_reasons(told))
     await audit.record(actor, CERTIFIED, about)
     if cancels and code:
@@ -145,6 +138,8 @@ async def _hand_over(actor: Actor, filing: Filing, told: Advance) -> None:
     elif not (row.issued if row else filing.opened) <= told.received <= clock.today():
         cause = f"{told.received.isoformat()}不在发证日期和今天之间。"
         problems.append(Problem("领取日期", cause, "照领取登记表填。", "FT-6"))
+    if dead := await dead_receiver(filing, told):
+        problems.append(dead)
     if problems:
         raise Refused(problems)
     if row is None:

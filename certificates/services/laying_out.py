@@ -10,7 +10,7 @@ from cadres import queries as cadres
 from cadres.tables import Community
 from certificates.checklists import lists_of
 from certificates.filing_commands import subject
-from certificates.rules.checklists import RESULT, Occasion, materials
+from certificates.rules.checklists import CHANGE_PAPER, RESULT, SIGNED, Occasion, materials
 from certificates.rules.filings import DONE, due
 from certificates.services.filings import keep_step
 from certificates.tables import Filing, FilingMaterial
@@ -95,7 +95,9 @@ async def lay_out(filing: Filing, business: FilingType | None, occasion: Occasio
     asked = materials(business, occasion, await lists_of(filing.region, filing.opened))
     of_filing = FilingMaterial.filing == filing.id
     held = {row["material"] for row in await FilingMaterial.select(FilingMaterial.material).where(of_filing)}
-    for gone in held - {material.key for material in asked}:
+    # The paper of a rename that came while the filing waited belongs to none of the lists.
+    kept = {CHANGE_PAPER.key} if filing.election is not None else set()
+    for gone in held - {material.key for material in asked} - kept:
         await FilingMaterial.delete().where(of_filing, FilingMaterial.material == gone)
     for position, material in enumerate(asked):
         if material.key in held:
@@ -116,9 +118,39 @@ async def lay_out(filing: Filing, business: FilingType | None, occasion: Occasio
                     name=material.name,
                     note=material.note,
                     printed=material.printed,
-                    present=clock.today() if material.printed else None,
+                    present=clock.today() if material.printed and material.key != SIGNED else None,
                 )
             )
+
+
+async def ask_for_change_paper(filing: Filing, document: str) -> None:
+    """Add the paper of a rename to the checklist of a filing that waits; one that is there already has to be another by now."""
+    of_filing = FilingMaterial.filing == filing.id
+    line = of_filing & (FilingMaterial.material == CHANGE_PAPER.key)
+    note = f"{document}，复印件"[:120]
+    if await FilingMaterial.exists().where(line):
+        again: dict[Column | str, Any] = {FilingMaterial.present: None, FilingMaterial.note: note}
+        await FilingMaterial.update(again).where(line)
+        return
+    await FilingMaterial.insert(
+        FilingMaterial(
+            region=filing.region,
+            filing=filing.id,
+            position=await FilingMaterial.count().where(of_filing),
+            material=CHANGE_PAPER.key,
+            name=CHANGE_PAPER.name,
+            note=note,
+            printed=False,
+            present=None,
+        )
+    )
+
+
+async def drop_change_paper(filing: Filing) -> None:
+    """Take it off again where the rename was taken back; where another change asked for the filing it stays."""
+    if filing.election is not None:
+        line = FilingMaterial.filing == filing.id, FilingMaterial.material == CHANGE_PAPER.key
+        await FilingMaterial.delete().where(*line)
 
 
 #: Those that a new filing may take the place of. A cancellation gives way to nothing: the body it ends is no more.

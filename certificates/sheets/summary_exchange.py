@@ -1,13 +1,14 @@
 """How the summary meets the filings: a row with a code gives out the certificate of a filing that the bureau has accepted."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from cadres.rules.codes import refuse_kind, refuse_unread
 from cadres.sheets.members import REGION_CODE
 from certificates import queries
 from certificates.filing_commands import Advance, subject
 from certificates.listing import codes_on_record, printed_on
-from certificates.permissions import HANDLE, VIEW
+from certificates.permissions import GIVE_OUT, VIEW
 from certificates.queries import FilingLine
 from certificates.services.coding import strange_place
 from certificates.services.filings import advance
@@ -32,7 +33,7 @@ from certificates.vocabulary import FilingState
 from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
-from server.errors import Conflict, DomainError
+from server.errors import Conflict, DomainError, Problem
 from server.sheets.columns import CellProblem, Row
 from server.sheets.exchange import Entry, Exchange, Exported, Kept, Outcome, problems_of
 from server.sheets.workbook import Cell
@@ -40,6 +41,11 @@ from server.values import credit_code
 from server.values.credit_code import COLLECTIVE
 
 LATE_PART = "late"
+#: A certificate that was given out is not taken back by a sheet: what was recorded wrongly has its own ways.
+_LASTING = (
+    "登记核发以后不能按表撤回。代码录错的，在该村（社区）的“更正代码”里申请，由县民政局另一人核准；"
+    "证书印错的，办补领换发。"
+)
 #: What lets a code in that looks wrong (UC-10, UC-13).
 _AS_PRINTED = f"；证书上确实这样印的，在“{REASON.title}”栏写明理由"
 
@@ -168,13 +174,20 @@ async def _written(actor: Actor, entry: Entry) -> Outcome:
         async with transaction(actor):
             await advance(actor, row[NUMBER], told)
     except DomainError as error:
-        return problems_of(error)
+        return tuple(_at_column(row, one) for one in problems_of(error))
     return subject(row[NUMBER])
 
 
+def _at_column(row: Row, problem: Problem) -> Problem:
+    """A validity is two columns of the sheet: what is said of it stands at the one that is empty, else at the last day."""
+    if problem.field != "有效期":
+        return problem
+    column = UNTIL if row.get(SINCE) else SINCE
+    return replace(problem, field=column.title)
+
+
 async def _undo(_actor: Actor, _entries: Sequence[Entry]) -> None:
-    message = "证书已经核发，不能按表撤回。登记错了的，请县民政局更正。"
-    raise Conflict(message, code="filing.issued")
+    raise Conflict(_LASTING, code="filing.issued")
 
 
 async def _exported(actor: Actor, area: str, part: str) -> Exported:
@@ -237,7 +250,7 @@ SUMMARY_EXCHANGE = Exchange(
     list_path="/filings",
     exported="没有终止、没有被接替的申领件，可以只导某一步骤的或者已超期的。",
     unit="件",
-    import_right=HANDLE,
+    import_right=GIVE_OUT,
     export_right=VIEW,
     natural_key=_key,
     place=lambda row: row[REGION_CODE],
@@ -249,6 +262,7 @@ SUMMARY_EXCHANGE = Exchange(
     parts=_parts,
     export_part=_export_part,
     tried=True,
+    lasting=_LASTING,
     about="按件号认申领件，再核对组织名称和区划代码；填了代码和发证日期的，登记核发。",
     guidance=(
         "代码只校验、登记，不编制；属于别的村（社区）的、已经登记过的，整行不收，随原件退回；校验不符的、登记机关区划是别处的，有效期与任期不一致的，写明照录的理由才收。",

@@ -13,20 +13,22 @@ from cadres.permissions import EDIT_COMMUNITIES
 from certificates import given_out, queries
 from certificates.checklists import lists_of
 from certificates.filing_commands import subject
+from certificates.heads import changed_heads
 from certificates.listing import Wanted, counted, listed, open_by_township
-from certificates.permissions import HANDLE, PRINT, VIEW
+from certificates.permissions import GIVE_OUT, HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine
 from certificates.representing import representative_on
 from certificates.rules.filings import CONSEQUENCE, NEXT, differing
 from certificates.rules.returning import SURRENDERED
 from certificates.rules.sides import RETURNED_BY, prints_face, sides_of
+from certificates.rules.validity import given_out_expired, to_be_expired
 from certificates.scans import SCAN, scan_choices
 from certificates.services.filings import barred
-from certificates.vocabulary import CertificateCopy, FilingState, FilingType
+from certificates.vocabulary import CertificateCopy, FilingState, FilingType, Side
 from certificates.web.face import face
 from certificates.web.panels import EXPIRED, SUBJECT, act_of, link, state_of, word_of
 from certificates.web.papers import certificates_of, certificates_of_election, pack_of, paper_of, papers_of
-from certificates.web.way import gathering, returnable, returned, steps
+from certificates.web.way import cured, gathering, returnable, returned, steps
 from elections import queries as elections
 from server import clock
 from server.access.actor import Actor
@@ -34,6 +36,8 @@ from server.access.audit import trail
 from server.db.engine import transaction
 from server.errors import NotFound, Problem
 from server.files.keeping import FileLine, of_subject
+from server.papers.register.vocabulary import PaperState
+from server.sheets.staging import IMPORT
 from server.web import printing
 from server.web.areas import Leaf, Marks, township_of
 from server.web.auth import PERMISSION
@@ -97,6 +101,7 @@ class FilingPages(Controller):
             consequence=CONSEQUENCE,
             may_handle=actor.may(HANDLE),
             may_print=actor.may(PRINT),
+            may_give_out=actor.may(GIVE_OUT) and actor.may(IMPORT) and Side.BUREAU in sides_of(actor),
         )
 
     @get("/{wanted:int}", opt={PERMISSION: VIEW})
@@ -146,6 +151,11 @@ class FilingPages(Controller):
         return await printing.bound(request, pack.title, pack.papers)
 
 
+def _called(one: queries.CertificateLine) -> str:
+    """A certificate by its number, and that nobody has signed it yet; nothing before it has a number."""
+    return f"{one.number}，待签发" if one.number and one.stamp.state is PaperState.APPROVED else one.number
+
+
 def _chosen(scans: Sequence[FileLine], wanted: int | None) -> FileLine | None:
     """The scan to be shown: none by itself, because looking at one leaves a trace."""
     if wanted is None:
@@ -169,14 +179,16 @@ async def filing_page(
         community = await cadres.community(actor, line.region)
         representative = await representative_on(actor, line.region, view.valid_from or line.opened)
         issued = await queries.certificates(actor, line.election) if line.election else ()
-        numbers = {one.person: one.number for one in issued}
+        numbers = {one.person: _called(one) for one in issued}
         held = await given_out.certificate_of(actor, wanted)
         loss = await given_out.loss(actor, wanted)
         scans = await of_subject(actor, subject(wanted))
         beside = _chosen(scans, scan)
         events = await trail(subject(wanted))
         own = await own_next(actor, line)
+        head = (await changed_heads(actor, [wanted])).get(wanted)
         lists = await lists_of(line.region, line.opened)
+    cancels = line.business is FilingType.CANCELLATION
     answer = page(
         request,
         "certificates/pages/filing.html",
@@ -192,15 +204,21 @@ async def filing_page(
         steps=steps(view),
         act=act_of(line),
         own=own,
+        head=head,
         expired=line.expired(clock.today()),
         late=line.late(clock.today()),
         back=returned(view),
+        cured=cured(view),
         deadline=lists[line.business or FilingType.FIRST].deadline,
         numbers=numbers,
         held=held,
         loss=loss,
         differs=differing((view.valid_from, view.valid_until), (held.valid_from, held.valid_until))
         if held and held.valid_from and held.valid_until
+        else None,
+        over=given_out_expired(held.valid_until, held.issued) if held and not cancels else None,
+        ending=to_be_expired(view.valid_until, clock.today())
+        if line.open and held is None and not cancels and not line.expired(clock.today())
         else None,
         consequence=CONSEQUENCE,
         surrendered=SURRENDERED,

@@ -11,10 +11,13 @@ from litestar.response import Redirect, Template
 from cadres.rules.codes import CODE
 from certificates import queries
 from certificates.filing_commands import Advance, subject
+from certificates.heads import changed_heads
 from certificates.permissions import HANDLE
 from certificates.queries import FilingView
 from certificates.rules.filings import NEXT
+from certificates.rules.heads import HeadChanged
 from certificates.rules.returning import ABOUT_MATERIALS, CURES, UNTOLD
+from certificates.rules.validity import to_be_expired
 from certificates.scans import SCAN, material_of
 from certificates.services.filings import Present, advance, mark_present, refuse_closed
 from certificates.services.opening import Business, decide_business
@@ -23,6 +26,7 @@ from certificates.vocabulary import FilingState, FilingType
 from certificates.web.filings import filing_page, leaves, own_next
 from certificates.web.panels import SUBJECT, act_of, link
 from certificates.web.way import returned
+from server import clock
 from server.access.actor import Actor
 from server.db.engine import transaction
 from server.errors import Conflict, Problem, Refused
@@ -57,11 +61,12 @@ _MATERIALS = {"material": "材料", "present": "备齐", "lost": "遗失情况"}
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """What the question pages are about; `own` says why the next step is not the actor's."""
+    """What the question pages are about; `own` says why the next step is not the actor's, `head` that the representative changed."""
 
     view: FilingView
     around: Frame
     own: Problem | None
+    head: HeadChanged | None
 
 
 class FilingForms(Controller):
@@ -187,7 +192,8 @@ async def _question(request: Request[Any, Any, Any], actor: Actor, wanted: int) 
         refuse_closed(view.line)
         marks = Marks(leaves=await leaves(actor, view.line))
         around = await frame(request, actor, SUBJECT, view.line.region, marks)
-        return _Question(view, around, await own_next(actor, view.line))
+        head = (await changed_heads(actor, [wanted])).get(wanted)
+        return _Question(view, around, await own_next(actor, view.line), head)
 
 
 def _step_page(
@@ -208,6 +214,10 @@ def _step_page(
         state=state,
         act=act_of(question.view.line),
         own=question.own,
+        head=question.head,
+        ending=to_be_expired(question.view.valid_until, clock.today())
+        if state is FilingState.ISSUED and question.view.line.business is not FilingType.CANCELLATION
+        else None,
         form=form,
     )
 

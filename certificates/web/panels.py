@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 
+from cadres.place_vocabulary import HeadLeft
 from certificates import queries
-from certificates.listing import Wanted, counted, listed
+from certificates.heads import changed_heads
+from certificates.listing import Wanted, codes_on_record, counted, listed
 from certificates.permissions import HANDLE, PRINT, VIEW
 from certificates.queries import FilingLine, StepHand
 from certificates.rules.filings import DEADLINE, NEXT
+from certificates.rules.heads import HeadChanged
 from certificates.rules.sides import sides_of, step_side
 from certificates.services.filings import barred
 from certificates.services.laying_out import due_of
@@ -91,10 +94,12 @@ COLUMNS = Columns(("证书",), _cells)
 
 
 async def community_panel(actor: Actor, region: str) -> Panel | None:
-    """A community's filings; nothing where there was none."""
+    """A community's filings, and the way to correct its code; nothing where there is neither."""
     lines = await queries.filings(actor, region)
     rows = [(line, state_of(line)) for line in lines]
-    return Panel("证书申领", "certificates/pages/panel.html", {"rows": rows}) if rows else None
+    code = (await codes_on_record(actor, [region])).get(region)
+    shown = {"rows": rows, "code": code, "region": region}
+    return Panel("证书申领", "certificates/pages/panel.html", shown) if rows or code else None
 
 
 async def tallies(actor: Actor, area: str) -> Sequence[Tally]:
@@ -121,11 +126,12 @@ async def duties(actor: Actor, area: str) -> Sequence[Duty]:
     wanted = Wanted(area, today)
     lines = await listed(actor, wanted, "open", size=MOST_TOLD)
     taken = await queries.hands(actor, [line.id for line in lines])
+    heads = await changed_heads(actor, [line.id for line in lines])
     found = []
     for line in lines:
         others = _waits_for_others(actor, line, taken[line.id])
-        if not others or line.late(today) or line.expired(today):
-            found.append(_duty(line, taken[line.id], others))
+        if not others or line.late(today) or line.expired(today) or line.id in heads:
+            found.append(_duty(line, taken[line.id], others, heads.get(line.id)))
     if len(lines) == MOST_TOLD and (rest := (await counted(actor, wanted))["open"] - MOST_TOLD):
         found.append(_rest(area, rest, lines[-1]))
     return found
@@ -164,14 +170,23 @@ def _stands(line: FilingLine, taken: Sequence[StepHand], others: str) -> str:
     return "；".join(part for part in (stands, ended, f"等{others}办理" if others else "") if part)
 
 
-def _duty(line: FilingLine, taken: Sequence[StepHand], others: str) -> Duty:
+#: What it means for the committee that it has no new certificate, and whose turn it is.
+_LACKING = "拿不到新证书，银行不能开立、变更账户"
+_HELD_UP: Mapping[FilingState, str] = {
+    FilingState.ISSUED: "证书已经核发，通知来领；没有领到，银行不能开立、变更账户",
+}
+
+
+def _duty(line: FilingLine, taken: Sequence[StepHand], others: str, head: HeadChanged | None = None) -> Duty:
     stands = _stands(line, taken, others)
+    if head:
+        stands = f"{stands}；{head.finding.message}{head.cure.rstrip('。')}"
     return Duty(
         what=f"{line.community}：证书{line.word}{'待补正' if line.returned else ''}",
         href=link(line),
         region=line.region,
         right=HANDLE,
-        note=stands if line.business is FilingType.CANCELLATION else f"{stands}；拿不到新证书，银行不能开立、变更账户",
+        note=stands if line.business is FilingType.CANCELLATION else f"{stands}；{_HELD_UP.get(line.state, _LACKING)}",
         due=line.due,
         basis=f"内部期限　{DEADLINE.cite}",
         act="查看" if others else act_of(line),
@@ -192,6 +207,13 @@ async def forecast(actor: Actor, prospect: ResultProspect) -> Sequence[str]:
         said.append("记录中没有信用代码和上一届成员，立件后须确定是首次申领还是换领")
     earlier = [line for line in await queries.filings(actor, prospect.region) if line.open]
     return (*said, *(f"{line.opened.year}年立的证书{line.word}未办结，由新件接替" for line in earlier))
+
+
+async def without_head(actor: Actor, left: HeadLeft) -> Sequence[str]:
+    """The open filings that name a chair who has just left office, each with what is to be done (CT-3)."""
+    lines = {line.id: line for line in await queries.open_filings(actor, left.region)}
+    heads = await changed_heads(actor, list(lines))
+    return [f"证书{lines[wanted].word}（{lines[wanted].state.label}）：{head.cure}" for wanted, head in heads.items()]
 
 
 async def links(actor: Actor, line: ElectionLine) -> Sequence[Cell]:

@@ -71,6 +71,15 @@ def returned(view: FilingView) -> StepLine | None:
     return next((one for one in reversed(view.steps) if one.returned), None) if view.line.returned else None
 
 
+def cured(view: FilingView) -> StepLine | None:
+    """What was said to be mended as the filing was handed in again, for the office that has it now; None where nothing was."""
+    if view.line.returned or not view.line.open:
+        return None
+    sent_back = [place for place, one in enumerate(view.steps) if one.returned]
+    again = view.steps[sent_back[-1] + 1 : sent_back[-1] + 2] if sent_back else ()
+    return next((one for one in again if one.note), None)
+
+
 def returnable(line: FilingLine) -> bool:
     """Whether the filing lies with an office that may send it back."""
     return line.state in _RETURNABLE and not line.returned and line.open

@@ -53,22 +53,26 @@ class Dot(Enum):
 
 @dataclass(frozen=True, slots=True)
 class EventKind:
-    """A kind of event by its code, with the words and the dot of the trail."""
+    """A kind of event by its code, with the words and the dot of the trail.
+
+    `prepares` tells that it only got something ready on which nobody else relies yet: it holds up no undoing of what was before.
+    """
 
     code: str
     label: str
     dot: Dot = Dot.PLAIN
+    prepares: bool = False
 
 
 _kinds: dict[str, EventKind] = {}
 
 
-def event_kind(code: str, label: str, dot: Dot = Dot.PLAIN) -> EventKind:
+def event_kind(code: str, label: str, dot: Dot = Dot.PLAIN, *, prepares: bool = False) -> EventKind:
     """Declare a kind of event; a code is declared once."""
     if code in _kinds:
         message = f"event kind declared twice: {code}"
         raise ValueError(message)
-    _kinds[code] = kind = EventKind(code, label, dot)
+    _kinds[code] = kind = EventKind(code, label, dot, prepares)
     return kind
 
 

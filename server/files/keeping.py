@@ -1,5 +1,6 @@
 """Keeping files: in, out, away. All functions but the sweep run inside the caller's transaction."""
 
+import asyncio
 from collections.abc import AsyncIterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,9 +19,9 @@ from server.files.sniffing import SHOWN, WORDS, sniff
 from server.files.tables import StoredFile
 from server.manifest import FileKind, packages
 
-STORED = event_kind("file.stored", "存入文件")
+STORED = event_kind("file.stored", "存入文件", prepares=True)
 FETCHED = event_kind("file.fetched", "下载文件", Dot.ATTENTION)
-REMOVED = event_kind("file.removed", "移除文件")
+REMOVED = event_kind("file.removed", "移除文件", prepares=True)
 
 #: The advisory lock that a backup shares while it copies contents and that the sweep needs alone. Turns have other numbers.
 CONTENTS_STAY = 0x6875616E_00000001
@@ -79,7 +80,8 @@ def kinds() -> dict[str, FileKind]:
 async def add(actor: Actor, store: Store, purpose: Purpose, name: str, pieces: AsyncIterable[bytes]) -> int:
     """Take in what somebody hands in; returns its id. Opens the transaction itself, after the stream has ended.
 
-    Refused when it is too large or holds something else than the kind takes, whatever its name says.
+    Refused when it is too large, holds something else than the kind takes, whatever its name says, or cannot be opened where the
+    kind asks for that.
     """
     (file,) = await add_to_each(actor, store, [purpose], name, pieces)
     return file
@@ -101,6 +103,8 @@ async def add_to_each(
                 [Problem("文件", f"内容是{WORDS[media_type]}，不能作{kind.label}。", f"请用{taken}。")],
                 code="files.wrong_type",
             )
+        if kind.opens:
+            await asyncio.to_thread(kind.opens, clean_name(name, media_type), arrived.path.read_bytes())
         async with transaction(actor):
             for purpose in purposes:
                 await _still(actor, kind, purpose.subject)

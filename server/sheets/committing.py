@@ -120,12 +120,15 @@ def _alike(then: Kept | None, now: Kept | None) -> bool:
 async def undo(actor: Actor, wanted: int, reason: str) -> int:
     """Take back all that a batch wrote, in one step; returns how many rows.
 
-    Raises Refused, naming the rows, where something was changed since: nobody's later work is thrown away.
+    Raises Refused, naming the rows, where something was changed since: nobody's later work is thrown away. Raises Conflict where
+    a sheet takes nothing back at all.
     """
     async with transaction(actor):
         batch, of = await batch_to_change(actor, wanted)
         if BatchState(batch.state) is not BatchState.COMMITTED:
             raise Conflict(f"这次导入{BatchState(batch.state).label}，没有可以撤销的。")
+        if of.lasting:
+            raise Conflict(of.lasting, code="sheets.lasting")
         if not reason.strip():
             raise Refused([Problem("事由", "没有填。", "写明为什么撤销。")])
         await alone_in(batch.region)

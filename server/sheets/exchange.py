@@ -74,7 +74,8 @@ class Exchange:
     `write` takes entries of one transaction; `undo` takes back what `write` did, with the values from before in `kept`.
     `tried` writes once for trial while staging, so that the services' own refusals stand in the preview.
     `together` names the rows that go in only all at once; `fixed` says why what is on record is not changed by a sheet:
-    there `undo` itself refuses where something rests on a record by now; `completes` names the columns that are written all the
+    there `undo` itself refuses where something rests on a record by now; `lasting` says why nothing that a sheet wrote is taken back by
+    the sheet, and what to do instead; `completes` names the columns that are written all the
     same where the record says nothing yet. `own` lets nobody but whoever handed a file in
     go on with it: where duties are kept apart (AC-3), the one on record as the typist must be the only one who typed.
     `by_each` takes the same rows from somebody else for something new: two people say the same of one paper.
@@ -105,6 +106,7 @@ class Exchange:
     tried: bool = False
     together: Callable[[Row], str] | None = None
     fixed: str = ""
+    lasting: str = ""
     completes: tuple[Column[object], ...] = ()
     own: bool = False
     by_each: bool = False

@@ -27,6 +27,7 @@ IMPORT: Permission = permission(
     Role.VETTING_OFFICER,
     Role.ELECTION_OFFICER,
     Role.TOWNSHIP_CLERK,
+    Role.FILING_OFFICER,
     Role.AGENCY_REVIEWER,
     Role.ASSIGNMENT_OFFICER,
     Role.TRAINING_OFFICER,

@@ -4,13 +4,15 @@ from datetime import date
 
 import pytest
 
+from cadres.place_vocabulary import PlaceChange
+from cadres.services.changes import ChangePlace, change_place
 from certificates import given_out, queries
 from certificates.vocabulary import FilingState
 from elections.after_vocabulary import DisputeEffect
 from elections.services.after.voiding import void
 from elections.tables import Election
 from server.access.actor import Actor
-from tests.support.factories import COUNTY, a_published_election
+from tests.support.factories import COUNTY, VILLAGE, a_published_election
 from tests.support.filings import taken_to
 
 OTHER = "140932102200"
@@ -41,7 +43,7 @@ async def test_one_of_a_void_result_waits_for_nobody(operator: Actor, code: str,
     await _void(operator, code)
     (after,) = await given_out.given_out(operator, COUNTY)
     assert (after.filing, after.waits, after.closed) == (filing, False, "选举结果已认定无效")
-    assert await given_out.given_out_sums(operator, COUNTY) == given_out.GivenOutSums(1, 0, 0)
+    assert await given_out.given_out_sums(operator, COUNTY) == given_out.GivenOutSums(1, 0, 0, 0, 1, 0)
 
 
 async def test_one_whose_filing_gave_way_before_it_was_fetched_waits_for_nobody(operator: Actor, filing: int) -> None:
@@ -56,9 +58,22 @@ async def test_what_waits_comes_first_and_a_page_is_a_part(operator: Actor, code
     other = await queries.filing_of_election(operator, await a_published_election(operator, region=OTHER))
     assert other is not None
     await taken_to(operator, other, FilingState.ISSUED, code="54140932MF00001368")
-    assert await given_out.given_out_sums(operator, COUNTY) == given_out.GivenOutSums(2, 2, 2)
+    assert await given_out.given_out_sums(operator, COUNTY) == given_out.GivenOutSums(2, 2, 2, 0, 0, 2)
     await _void(operator, code)
     assert [one.filing for one in await given_out.given_out(operator, COUNTY)] == [other, filing]
     (second,) = await given_out.given_out(operator, COUNTY, skipped=1, most=1)
     assert second.filing == filing
-    assert await given_out.given_out_sums(operator, COUNTY) == given_out.GivenOutSums(2, 1, 1)
+    assert await given_out.given_out_sums(operator, COUNTY) == given_out.GivenOutSums(2, 1, 1, 0, 1, 1)
+
+
+async def test_a_cancellation_is_no_certificate_and_ends_the_one_before(operator: Actor, filing: int) -> None:
+    await taken_to(operator, filing, FilingState.ARCHIVED)
+    ended = ChangePlace(
+        region=VILLAGE, kind=PlaceChange.MERGER, day=date(2023, 5, 1), document="偏政函〔2023〕8号", into=OTHER
+    )
+    await change_place(operator, ended)
+    (line,) = await queries.open_filings(operator, VILLAGE)
+    await taken_to(operator, line.id, FilingState.ISSUED, code=None)
+    assert await given_out.given_out_sums(operator, COUNTY) == given_out.GivenOutSums(2, 0, 0, 1, 1, 0)
+    closed = {one.filing: one.closed for one in await given_out.given_out(operator, COUNTY)}
+    assert closed == {line.id: None, filing: "已注销"}

@@ -100,3 +100,12 @@ async def test_what_certificates_say_comes_in_one(operator: Actor, filings: list
     (printed,) = found.values()
     assert (list(found), printed.credit_code) == ([filings[1]], VILLAGE_CODE)
     assert (printed.valid_from, printed.valid_until) == (date(2021, 11, 20), date(2026, 11, 19))
+
+
+@pytest.mark.usefixtures("filings")
+async def test_a_credit_code_finds_the_filing_as_it_is_read_off_the_certificate(operator: Actor) -> None:
+    async with transaction(operator):
+        for typed in (VILLAGE_CODE, VILLAGE_CODE[:10].lower()):
+            found = await listed(operator, Wanted(COUNTY, _TODAY, typed))
+            assert {line.region for line in found} == {SECOND}
+            assert (await counted(operator, Wanted(COUNTY, _TODAY, typed)))[""] == 1

@@ -3,6 +3,7 @@
 import asyncio
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,12 @@ from pgqueuer import RetryRequested
 from certificates import packing
 from certificates.certified import certified_elections, certified_terms
 from certificates.packing import CERTIFICATES, FILINGS, PackArea, pack_certificates
+from certificates.scans import SCAN
 from server.access.actor import Actor, Role
 from server.db.engine import connection
 from server.errors import Forbidden, NotFound, Refused, Unavailable
 from server.files.disk import Store
+from server.files.keeping import Purpose, add
 from server.jobs import queries
 from server.jobs.asking import enqueue
 from server.jobs.queries import JobLine
@@ -28,6 +31,7 @@ from server.packing import MISSING
 from server.papers.page import Sheet
 from server.papers.typesetter import MissingGlyph
 from tests.support.factories import COUNTY, OTHER_COUNTY, VILLAGE, a_published_election, an_actor
+from tests.support.files import A_BROKEN_PDF, in_pieces
 from tests.support.press import PretendPress, signable_pdf
 from tests.support.voids import find_void
 
@@ -145,6 +149,20 @@ async def test_one_file_in_the_order_of_the_area_with_bookmarks(operator: Actor,
             assert len(outline.root[0].children) == 7
             assert "申领（换领）表" in outline.root[0].children[0].title
     assert list(Store(tmp_path).scratch.iterdir()) == []
+
+
+@pytest.mark.usefixtures("two_villages")
+async def test_a_scan_that_cannot_be_bound_is_left_out_and_told_by_its_village(operator: Actor, tmp_path: Path) -> None:
+    filing = await connection().fetchval("SELECT id FROM filing WHERE region = $1", SECOND)
+    purpose = Purpose(replace(SCAN, opens=None), SECOND, f"filing:{filing}")
+    await add(operator, Store(tmp_path), purpose, "住所证明-坏的.pdf", in_pieces(A_BROKEN_PDF))
+    line, path = await _done(operator, FILINGS, tmp_path, _BlankPress(), bound=True)
+    assert line.state is JobState.DONE
+    village = (await connection().fetchval("SELECT name FROM community WHERE region = $1", SECOND)) or ""
+    assert f"{village}：“" in line.message
+    assert "打不开" in line.message
+    with pikepdf.open(path) as book:
+        assert len(book.pages) == 14
 
 
 @pytest.mark.usefixtures("two_villages")

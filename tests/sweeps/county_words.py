@@ -34,6 +34,7 @@ SAID = {
     "change": "界政函〔2026〕3号",
     "given_out": "界县村民委员会",
     "lost": "界搬家时丢失",
+    "miscoded": "界对照证书底册",
     "sheet": "界登记册.csv",
     "objector": "界申诉人",
     "enrolled": "界选民",

@@ -16,6 +16,8 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /papers/{registered}/reprint": {"reason": "本人遗失"},
     "POST /papers/{registered}/replace": {"reason": "姓名更正"},
     "POST /communities/take-up": {},
+    "POST /communities/{region}/code-correction": {"code": "54140932ME000001XM", "reason": "对照证书正本核对"},
+    "POST /communities/{region}/code-correction/decision": {"grants": "true"},
     "POST /communities/{region}/edit": {"households": "300"},
     "POST /communities/{region}/code": {"reason": "证书原件不是这个代码"},
     "POST /communities/{region}/hold": {"person": "1", "office": "clerk", "way": "appointment", "since": "2022-01-01"},

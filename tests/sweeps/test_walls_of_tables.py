@@ -200,6 +200,7 @@ SHOWN: dict[str, tuple[Shown, ...]] = {
         Shown("/filings/certificates?area={county}", certificates.VIEW, "{given_out}"),
         Shown("/api/v1/filings/certificates", certificates.VIEW, "{given_out}"),
     ),
+    "code_correction": (Shown("/communities/{village}/code-correction", certificates.VIEW, "{miscoded}"),),
     "certificate_loss": (Shown("/filings/{certified}", certificates.VIEW, "{lost}"),),
     "registered_paper": (
         Shown("/papers?area={county}", certificates.VIEW, "{person}"),

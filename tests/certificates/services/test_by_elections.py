@@ -16,7 +16,7 @@ from server.access.actor import Actor
 from server.db.engine import transaction
 from tests.support.by_elections import a_by_election, leave
 from tests.support.factories import a_ballot, a_checked_count, a_published_election, an_election
-from tests.support.filings import taken_to
+from tests.support.filings import step_to, taken_to
 
 
 async def filed(operator: Actor, code: str) -> certificates.FilingView:
@@ -56,7 +56,9 @@ async def test_before_the_first_certificate_is_given_out_it_is_still_the_first(
     assert (view.line.business, view.line.representative) == (FilingType.FIRST, "赵国强")
     assert (await filed(operator, first.line.election or "")).line.superseded_by == view.line.id
     assert "old" not in {one.key for one in view.materials}
-    await taken_to(operator, view.line.id, FilingState.COLLECTED)
+    await taken_to(operator, view.line.id, FilingState.ISSUED)
+    fetched = step_to(FilingState.COLLECTED).model_copy(update={"received_by": "赵国强"})
+    await advance(operator, view.line.id, fetched)
     assert (await filed(operator, view.line.election or "")).line.done
 
 

@@ -5,13 +5,16 @@ from datetime import date
 import pytest
 
 from cadres import queries as cadres
-from cadres.place_vocabulary import PlaceChange, RunningIn
+from cadres.place_vocabulary import ChangedCommunity, PlaceChange, PlacesChanged, RunningIn
 from cadres.services.changes import ChangePlace, change_place
-from cadres.services.withdrawing import withdraw_change
+from cadres.services.withdrawing import resting_on, withdraw_change
+from cadres.vocabulary import CommitteeKind
 from certificates import given_out, printing, queries
 from certificates.documents import ApplicationForm
+from certificates.filing_commands import Advance, subject
 from certificates.filing_papers import CancellationForm, ChangeForm
 from certificates.running import filings_in
+from certificates.services.filings import advance
 from certificates.services.opening import known_business
 from certificates.vocabulary import FilingCause, FilingState, FilingType, ReturnCode
 from elections import queries as elections
@@ -20,10 +23,12 @@ from elections.after_vocabulary import DisputeEffect
 from elections.services.after.voiding import void
 from elections.tables import Election
 from server.access.actor import Actor
+from server.access.audit import trail
 from server.db.engine import transaction
-from server.errors import Conflict
-from tests.support.factories import COUNTY, VILLAGE, a_published_election
-from tests.support.filings import VILLAGE_CODE, taken_to
+from server.errors import Conflict, Refused
+from server.manifest import foretell
+from tests.support.factories import COUNTY, VILLAGE, a_published_election, another_hand
+from tests.support.filings import VILLAGE_CODE, taken_to, ticked
 
 DAY = date(2023, 5, 1)
 OTHER = "140932102200"
@@ -97,6 +102,66 @@ async def test_an_election_keeps_the_name_that_its_place_had_on_its_day(operator
         assert (await cadres.community(operator, VILLAGE)).name == "新马道村"
         sheet = await handover_sheet(operator, code)
     assert (sheet.heading, sheet.issuer) == (line.title, "马道村村民选举委员会")
+
+
+async def test_the_paper_of_a_rename_is_asked_for_and_the_trail_says_so(operator: Actor) -> None:
+    filing = await queries.filing_of_election(operator, await a_published_election(operator))
+    assert filing is not None
+    await taken_to(operator, filing, FilingState.REVIEWED)
+    event = await change_place(operator, renaming())
+    view = await the_only_open(operator)
+    (paper,) = view.missing
+    assert (paper.key, paper.note) == ("change_paper", "偏政函〔2023〕8号，复印件")
+    assert "附更名批准文件" in (view.steps[-1].note or "")
+    with pytest.raises(Refused, match="还缺1项：变更批准文件"):
+        await advance(another_hand(operator), filing, Advance(to=FilingState.REVIEWED, note="已重新打印"))
+    async with transaction(operator):
+        told = [one for one in await trail(subject(filing)) if "名称随之更改" in one.label]
+    assert [one.reason for one in told] == ["偏政函〔2023〕8号"]
+    # Decided anew, the list still asks for it; taken back, it does not.
+    await withdraw_change(operator, event, "登记错了村")
+    view = await the_only_open(operator)
+    assert (view.committee, view.missing) == (f"{FULL}马道村村民委员会", ())
+
+
+async def test_papers_that_were_only_got_ready_hold_up_no_undoing(operator: Actor) -> None:
+    filing = await queries.filing_of_election(operator, await a_published_election(operator))
+    assert filing is not None
+    await taken_to(operator, filing, FilingState.ISSUED)
+    event = await change_place(operator, renaming(kind=PlaceChange.MERGER, name=None, into=OTHER))
+    ends = (await the_only_open(operator)).line.id
+    async with transaction(operator):
+        await printing.filing_pack(operator, ends)
+    await ticked(operator, ends)
+    async with transaction(operator):
+        assert await resting_on(operator, event) == ()
+    await withdraw_change(operator, event, "登记错了村")
+    view = await the_only_open(operator)
+    assert (view.line.id, view.line.state) == (filing, FilingState.ISSUED)
+
+
+async def test_what_another_office_relies_on_does(operator: Actor, done: int) -> None:
+    assert done
+    event = await change_place(operator, renaming(kind=PlaceChange.MERGER, name=None, into=OTHER))
+    await taken_to(operator, (await the_only_open(operator)).line.id, FilingState.SUBMITTED)
+    with pytest.raises(Refused, match="证书办理进入下一步"):
+        await withdraw_change(operator, event, "登记错了村")
+
+
+async def test_a_change_tells_beforehand_what_it_does_to_filings(operator: Actor) -> None:
+    filing = await queries.filing_of_election(operator, await a_published_election(operator))
+    assert filing is not None
+    await taken_to(operator, filing, FilingState.ISSUED)
+    village = ("马道村", CommitteeKind.VILLAGERS)
+    ended = PlacesChanged(0, PlaceChange.MERGER, DAY, "函", [ChangedCommunity(VILLAGE, village, None)])
+    renamed = ("新马道村", CommitteeKind.VILLAGERS)
+    other = PlacesChanged(0, PlaceChange.RENAME, DAY, "函", [ChangedCommunity(VILLAGE, village, renamed)])
+    async with transaction(operator):
+        assert await foretell(operator, ended) == (
+            "马道村的证书注销（并入别处）自动立件，收回证书和印章",
+            "马道村的证书首次申领（核发）由注销接替，不再办理",
+        )
+        assert await foretell(operator, other) == ("马道村的证书变更（更名）自动立件",)
 
 
 async def test_a_filing_of_a_void_result_swallows_no_rename(operator: Actor) -> None:

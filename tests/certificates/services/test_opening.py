@@ -115,7 +115,7 @@ async def test_what_somebody_says_brings_its_checklist_and_keeps_what_is_there(o
     assert (await keys(operator, filing))[:2] == ["application", "established"]
     assert "old" not in await keys(operator, filing)
     view = await queries.filing(operator, filing)
-    assert {one.key for one in view.missing} == {"established", "address"}
+    assert {one.key for one in view.missing} == {"established", "address", "certificate"}
     event = next(one for one in await trail(f"filing:{filing}") if one.kind == "filing.business_decided")
     assert (event.before["业务"], event.after["业务"], event.reason) == ("换领", "首次申领", FIRST.basis)
 

@@ -69,7 +69,7 @@ async def test_a_code_read_back_gives_the_certificate_out(operator: Actor, filin
     assert (held.credit_code, held.issued.isoformat()) == (VILLAGE_CODE, "2021-12-10")
     assert (await queries.filing(operator, filing)).line.state is FilingState.ISSUED
     assert (await cadres.community(operator, VILLAGE)).credit_code == VILLAGE_CODE
-    with pytest.raises(Conflict, match="不能按表撤回"):
+    with pytest.raises(Conflict, match="不能按表撤回。代码录错的"):
         await undo(operator, batch, "录错了")
     # The same file once more changes nothing.
     again = await given(operator, a_row(filing))
@@ -111,6 +111,15 @@ async def test_a_code_of_another_body_is_not_taken(operator: Actor, filing: int,
     assert view.ready == 0
     (problem,) = [problem for row in rows.values() for problem in row.problems]
     assert said in problem.cause
+
+
+async def test_a_row_without_a_term_is_told_at_the_column_that_is_empty(operator: Actor, filing: int) -> None:
+    # As of a change by whose filing the records had no term yet.
+    async with transaction(operator):
+        await connection().execute("UPDATE filing SET valid_from = NULL, valid_until = NULL WHERE id = $1", filing)
+    _, rows = await seen(operator, await given(operator, a_row(filing)))
+    told = [problem.title for row in rows.values() for problem in row.problems if "没有填" in problem.cause]
+    assert told == ["有效期起"]
 
 
 async def test_the_code_of_another_community_and_a_code_twice_are_refused(operator: Actor, filing: int) -> None:

@@ -66,8 +66,8 @@ async def test_the_page_computes_what_the_certificate_will_say(sign_in: SignIn, 
     assert facts["发证机关"] == "偏关县民政局"
     checks = page.words("//section[@aria-labelledby='chk']//ul[@class='checks']/li")
     assert len(checks) == 9
-    assert sum("还缺" in line for line in checks) == 3
-    assert page.words("//ol[@class='steps']/li[@aria-current='step']") == ["备材料还缺3项"]
+    assert sum("还缺" in line for line in checks) == 4
+    assert page.words("//ol[@class='steps']/li[@aria-current='step']") == ["备材料还缺4项"]
 
 
 async def test_who_may_not_handle_or_print_is_offered_neither(sign_in: SignIn, filing: int) -> None:

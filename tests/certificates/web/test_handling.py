@@ -58,12 +58,12 @@ def ticks(page: Page) -> dict[str, str]:
 
 async def test_a_tick_can_be_taken_back_while_papers_are_gathered(operator: Actor, clerk: Visitor, filing: int) -> None:
     assert ticks(await clerk.get(f"/filings/{filing}")) == dict.fromkeys(
-        ("established", "identity", "address"), "登记备齐"
+        ("established", "identity", "address", "certificate"), "登记备齐"
     )
     await clerk.post(f"/filings/{filing}/materials", {"material": "identity"})
     page = await clerk.get(f"/filings/{filing}")
     assert ticks(page)["identity"] == "撤销"
-    assert await missing(operator, filing) == {"established", "address"}
+    assert await missing(operator, filing) == {"established", "address", "certificate"}
 
     (form,) = [form for form in page.tree.forms if "撤销" in form.text_content()]
     answer = await clerk.post(f"/filings/{filing}/materials", {**dict(form.fields)})

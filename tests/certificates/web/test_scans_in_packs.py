@@ -2,16 +2,22 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import pypdfium2
 import pytest
 from PIL import Image
 
 from certificates import queries
-from certificates.vocabulary import FilingState
+from certificates.scans import SCAN
+from certificates.services.returning import Return, send_back
+from certificates.vocabulary import FilingState, ReturnCode
 from server.access.actor import Actor, Role
-from tests.support.factories import a_published_election
-from tests.support.files import A_PDF
+from server.files.disk import Store
+from server.files.keeping import Purpose, add
+from server.settings import Settings
+from tests.support.factories import VILLAGE, a_published_election
+from tests.support.files import A_BROKEN_PDF, A_PDF, in_pieces
 from tests.support.filings import taken_to
 from tests.support.http import Page, SignIn, Visitor
 
@@ -74,8 +80,45 @@ async def test_they_lie_where_the_checklist_has_them(clerk: Visitor, filing: str
     assert len(read) == 6
 
 
-async def test_what_cannot_be_bound_is_named_and_still_goes_into_the_zip(clerk: Visitor, filing: str) -> None:
-    await hand_in(clerk, filing, A_PDF, "坏的.pdf", "address")
+@pytest.mark.parametrize(
+    "content", [A_BROKEN_PDF, A_PDF[:100], a_picture("JPEG")[:200]], ids=["empty", "cut", "picture"]
+)
+async def test_what_cannot_be_opened_is_not_taken_in(clerk: Visitor, filing: str, content: bytes) -> None:
+    page = await hand_in(clerk, filing, content, "坏的.pdf", "address")
+    assert page.status == 422
+    (problem,) = page.problems()
+    assert problem.startswith("文件：“住所证明-坏的.")
+    assert "打不开" in problem
+    assert "请重新扫描后存入" in problem
+    assert "还没有存入" in page.text
+
+
+async def test_while_it_is_sent_back_an_unclear_scan_is_taken_away(
+    operator: Actor, clerk: Visitor, filing: str
+) -> None:
+    page = await hand_in(clerk, filing, a_picture("JPEG"), "不清.jpg", "identity")
+    file = page.response.url.path
+    number = int(filing.rpartition("/")[2])
+    await taken_to(operator, number, FilingState.SUBMITTED)
+    assert "材料已经提交，扫描件不能移除" in (await clerk.get(file)).text
+    back = Return(codes=(ReturnCode.UNCLEAR,), mend=("identity",))
+    await send_back(operator, number, back)
+    page = await clerk.get(file)
+    assert "材料已经提交" not in page.text
+    page = await clerk.submit(page.form(f"{file}/remove"), {"reason": "复印件不清，换一份"})
+    assert "已移除" in page.text
+    assert "还没有存入" in page.text
+
+
+async def test_what_cannot_be_bound_is_named_and_still_goes_into_the_zip(
+    operator: Actor, clerk: Visitor, filing: str
+) -> None:
+    """Of one that was taken in before scans were opened."""
+    store, purpose = (
+        Store(Settings.read().files),
+        Purpose(replace(SCAN, opens=None), VILLAGE, filing[1:].replace("s/", ":")),
+    )
+    await add(operator, store, purpose, "住所证明-坏的.pdf", in_pieces(A_BROKEN_PDF))
     page = await clerk.get(f"{filing}/pack.pdf")
     assert page.status == 422
     assert "“住所证明-坏的.pdf”打不开" in page.text
