@@ -7,7 +7,7 @@ from server.values.credit_code import COLLECTIVE, COMMITTEES, CodeCheck
 #: The name of the code in problems, which is the label of the inputs that ask for it.
 CODE = "统一社会信用代码"
 #: What lets a code pass that looks wrong.
-AS_PRINTED = "对照证书核对；证书上确实这样印的，照录并写明理由。"
+_AS_PRINTED = "对照证书核对；证书上确实这样印的，照录并写明理由。"
 
 
 def refuse_code(checked: CodeCheck, name: str, kind: CommitteeKind, reason: str) -> list[Problem]:
@@ -30,11 +30,11 @@ def refuse_kind(checked: CodeCheck, name: str, kind: CommitteeKind | None, reaso
         cause = (
             f"代码{checked.normalised}的前两位“{checked.normalised[:2]}”不是村民委员会（54）或者居民委员会（55）的。"
         )
-        return Problem(CODE, cause, AS_PRINTED, "UC-13")
+        return Problem(CODE, cause, _AS_PRINTED, "UC-13")
     if kind is None or checked.kind == kind.value:
         return None
     cause = f"{name}是{kind.label}，代码{checked.normalised}的前两位是另一种组织的。"
-    return Problem(CODE, cause, AS_PRINTED, "UC-6")
+    return Problem(CODE, cause, _AS_PRINTED, "UC-6")
 
 
 def refuse_unread(checked: CodeCheck, reason: str) -> list[Problem]:
