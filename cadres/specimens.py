@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
-from cadres.documents.appointing import Appointed, AppointmentNotice
+from cadres.documents.appointing import Appointed, AppointmentNotice, TownshipNotice
 from cadres.documents.appointment import AppointmentPaper
 from cadres.documents.review_form import DecisionLine, FactLine, FindingLine, OpinionLine, ReviewForm
 from cadres.documents.review_letters import AskedLine, Ground, Inquiry, ReviewNotice, ReviewReply
@@ -211,20 +211,24 @@ def appointment_notice() -> AppointmentNotice:
     )
 
 
-def township_notice() -> AppointmentNotice:
+def township_notice() -> TownshipNotice:
     """The same of a township, whose communities bear no township's name."""
     number = "某关镇党任字〔2026〕3号"
-    plain = appointment_notice()
-    return replace(
-        plain,
+    here, there = "某道村", "某西村"
+    return TownshipNotice(
         issuer="中共某某县某关镇委员会",
         number=number,
         stamp=specimen_stamp(number),
+        dated=date(2026, 11, 26),
         addressee="各村（社区）",
         body="某关镇党委会议",
+        copies="某关镇人民政府",
         printer="中共某某县某关镇委员会",
-        appointed=tuple(replace(one, place=one.place.removeprefix("某关镇")) for one in plain.appointed),
-        relieved=tuple(replace(one, place=one.place.removeprefix("某关镇")) for one in plain.relieved),
+        appointed=(
+            Appointed(name="任有强", place=here, office=Office.PARTY_SECRETARY, basis=HoldingKind.APPOINTED),
+            Appointed(name="李秀英", place=there, office=Office.PARTY_VICE_SECRETARY, basis=HoldingKind.APPOINTED),
+        ),
+        relieved=(Appointed(name="贾文", place=here, office=Office.PARTY_SECRETARY, basis=HoldingKind.APPOINTED),),
     )
 
 

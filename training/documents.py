@@ -171,9 +171,14 @@ class EngagementLetter(_Paper):
     """聘书 for one person (DC-7): a landscape sheet, not under GB/T 9704."""
 
     template: ClassVar[str] = "training/papers/engagement_letter.html"
+    WORDED: ClassVar[Mapping[Wording, str]] = {
+        Wording.BODY: "聘请你为{县}{乡镇}{驻点}驻村工作队{职务}，聘期自{任期起}至{任期止}。",
+        Wording.CLOSING: "此聘。",
+    }
 
     county: str
     line: SentLine
+    passages: Passages = ()
 
     @property
     def title(self) -> str:
@@ -187,17 +192,38 @@ class EngagementLetter(_Paper):
     def names(self) -> tuple[str, ...]:
         return (self.line.name,)
 
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        return tuple(said(self, one) for one in self.WORDED)
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What the wording of a place may ask for."""
+        return {
+            "县": self.county,
+            "乡镇": self.line.township,
+            "驻点": self.line.place,
+            "职务": self.line.post.label,
+            "任期起": chinese_day(self.line.since),
+            "任期止": chinese_day(self.line.due),
+        }
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChildEngagementLetter(_Paper):
     """聘书 of a child director or supervisor (DC-7)."""
 
     template: ClassVar[str] = "training/papers/child_engagement.html"
+    WORDED: ClassVar[Mapping[Wording, str]] = {
+        Wording.BODY: "聘请你为{地方}{职务}，自{任职起}起任职。",
+        Wording.CLOSING: "此聘。",
+    }
 
     place: str
     name: str
     post: str
     since: date
+    passages: Passages = ()
 
     @property
     def title(self) -> str:
@@ -210,3 +236,12 @@ class ChildEngagementLetter(_Paper):
     @property
     def names(self) -> tuple[str, ...]:
         return (self.name,)
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        return tuple(said(self, one) for one in self.WORDED)
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What the wording of a place may ask for; 地方 is the village with its county and township."""
+        return {"地方": self.place, "职务": self.post, "任职起": chinese_day(self.since)}

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from server.access.actor import Actor
 from server.errors import NotFound, Problem, Refused
 from server.manifest import Drawn, PaperKind
-from server.papers.register.kinds import numbered
+from server.papers.register.kinds import kind_of, numbered
 from server.papers.register.reading import PaperLine, on_register, stamped
 from server.papers.register.rules import OPEN
 from server.papers.register.vocabulary import PaperState
+from server.papers.register.wording import passages
 from server.places.regions import county_of, names_of, township_of
 from server.values.periods import chinese_day
 from training import children
@@ -70,6 +71,7 @@ async def _letter(one: AssignmentLine, township: str, county: str) -> Engagement
         dated=await day_of(ENGAGEMENT_LETTER, source_of(one.id)),
         county=county,
         line=line_of(one, township),
+        passages=await passages(kind_of(ENGAGEMENT_LETTER), one.region),
     )
 
 
@@ -84,6 +86,7 @@ async def _child_letter(one: DirectorLine) -> ChildEngagementLetter:
         name=one.name,
         post=one.post.label,
         since=one.since,
+        passages=await passages(kind_of(CHILD_ENGAGEMENT), one.region),
     )
 
 

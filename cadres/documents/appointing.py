@@ -1,11 +1,13 @@
 """Print model of 任免通知: who comes to an appointed office and who is relieved of one, by one paper (DC-3, DC-4)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
 from cadres.vocabulary import HoldingKind, Office
+from server.papers.passages import Passages, said
+from server.papers.register.vocabulary import Wording
 from server.papers.stamp import Stamp
 
 #: Up to how many names the title gives; more of them are 等.
@@ -34,6 +36,7 @@ class AppointmentNotice:
     """
 
     template: ClassVar[str] = "cadres/papers/appointment_notice.html"
+    WORDED: ClassVar[Mapping[Wording, str]] = {Wording.OPENING: "经{研究决定}研究决定："}
 
     issuer: str
     number: str
@@ -45,6 +48,7 @@ class AppointmentNotice:
     appointed: tuple[Appointed, ...]
     relieved: tuple[Appointed, ...]
     stamp: Stamp | None = None
+    passages: Passages = ()
 
     @property
     def author(self) -> str:
@@ -79,16 +83,28 @@ class AppointmentNotice:
     def paragraphs(self) -> tuple[str, ...]:
         """The decision, then appointments before removals, each on a line of its own (DC-3)."""
         return (
-            f"经{self.body}研究决定：",
+            said(self, Wording.OPENING),
             *(f"{one.name}同志{_comes(one)}{one.post}；" for one in self.appointed),
             *(f"免去{one.name}同志的{one.post}职务；" for one in self.relieved),
         )
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What the wording of a place may ask for."""
+        return {"研究决定": self.body}
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The paragraphs, the last one ended."""
         *before, last = self.paragraphs
         return (*before, f"{last[:-1]}。")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TownshipNotice(AppointmentNotice):
+    """The same of a township's committee, about its own communities alone."""
+
+    template: ClassVar[str] = "cadres/papers/township_notice.html"
 
 
 def _comes(one: Appointed) -> str:

@@ -19,7 +19,7 @@ from cadres.deciding import (
     order,
     orders,
 )
-from cadres.documents.appointing import Appointed, AppointmentNotice
+from cadres.documents.appointing import Appointed, AppointmentNotice, TownshipNotice
 from cadres.permissions import KEEP_OFFICES
 from cadres.specimens import appointment_notice, township_notice
 from cadres.vocabulary import HoldingKind, Office
@@ -31,7 +31,7 @@ from server.papers.register.kinds import kind_of, numbered
 from server.papers.register.reading import PaperLine, days_of, on_register
 from server.papers.register.rules import same_number
 from server.papers.register.vocabulary import PaperState, Wording
-from server.papers.register.wording import texts
+from server.papers.register.wording import passages, texts
 from server.places.regions import county_of, names_of, township_of
 
 
@@ -134,7 +134,8 @@ async def _notice(kind: str, one: Order, rows: Sequence[Mapping[str, Any]]) -> A
     # A county's paper names the township of each community, a township's its own alone.
     far = kind == APPOINTMENT_NOTICE
     signature = said[Wording.SIGNATURE]
-    return AppointmentNotice(
+    model = AppointmentNotice if far else TownshipNotice
+    return model(
         issuer=signature,
         number="",
         dated=(await days_of(kind, [source])).get(source) or clock.today(),
@@ -144,6 +145,7 @@ async def _notice(kind: str, one: Order, rows: Sequence[Mapping[str, Any]]) -> A
         printer=signature,
         appointed=tuple(_line(row, names, far=far) for row in rows if row["came"]),
         relieved=tuple(_line(row, names, far=far) for row in rows if not row["came"]),
+        passages=await passages(kind_of(kind), one.region),
     )
 
 

@@ -262,7 +262,7 @@ async def test_printing_shows_what_the_register_says(operator: Actor, code: str)
     await approved(operator)
     (first, *_) = await printing.certificates(operator, code)
     assert first.stamp
-    assert (first.number, first.stamp.across) == ("偏选证〔2021〕1号", "")
+    assert (first.number, first.stamp.across) == ("偏选证〔2021〕1号", "尚未签发")
 
 
 def test_the_way_of_a_paper_ends_and_approval_stands_apart() -> None:
