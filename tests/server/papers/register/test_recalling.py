@@ -180,9 +180,11 @@ def _models(model: type) -> Iterator[type]:
 #: The fields of each print model as papers that stand were written. Whoever adds one declares it by `added` with a new SHAPE
 #: and puts it here; whoever takes one away or renames it makes papers unreadable that were issued with it.
 _WRITTEN = {
-    "cadres.appointment_notice AppointmentNotice": "issuer dated addressee body copies printer appointed relieved",
+    "cadres.appointment_notice AppointmentNotice": (
+        "issuer dated addressee body copies printer appointed relieved passages"
+    ),
     "cadres.appointment_notice Appointed": "name place office basis",
-    "cadres.township_notice AppointmentNotice": "issuer dated addressee body copies printer appointed relieved",
+    "cadres.township_notice TownshipNotice": ("issuer dated addressee body copies printer appointed relieved passages"),
     "cadres.township_notice Appointed": "name place office basis",
     "cadres.review_notice ReviewNotice": (
         "review dated person conclusion document concluded grounds before days answer_days address phone passages"
@@ -198,11 +200,11 @@ _WRITTEN = {
     "training.introduction_letter SentLine": (
         "township place unit name sex born political_status position rank post since due"
     ),
-    "training.engagement_letter EngagementLetter": "issuer dated county line",
+    "training.engagement_letter EngagementLetter": "issuer dated county line passages",
     "training.engagement_letter SentLine": (
         "township place unit name sex born political_status position rank post since due"
     ),
-    "training.child_engagement ChildEngagementLetter": "issuer dated place name post since",
+    "training.child_engagement ChildEngagementLetter": "issuer dated place name post since passages",
     "training.completion_certificate CompletionCertificate": (
         "issuer course first last venue dated name place hours days score passages"
     ),
