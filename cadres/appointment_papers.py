@@ -123,11 +123,7 @@ async def _post(actor: Actor, person: int, on_form: str, since: date) -> str:
     held = sorted(await dossiers.offices_held(actor, person), key=lambda one: order.index(one.office))
     if on_form and not any(since < day for one in held for day in (one.since, one.until) if day and day <= today):
         return on_form
-    return "、".join(
-        f"{one.community}{one.office.label}"
-        for one in held
-        if one.since <= today and (not one.until or one.until > today)
-    )
+    return "、".join(one.post for one in held if one.since <= today and (not one.until or one.until > today))
 
 
 async def _career(actor: Actor, person: int, on_form: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cadres.tables.people import CITIZEN_NUMBER, HOME, PHONE
-from cadres.vocabulary import HoldingKind, Office, SealedField, Source, TenureEnd
+from cadres.vocabulary import CommitteeKind, HoldingKind, Office, SealedField, Source, TenureEnd
 from server import clock
 from server.access import sealing
 from server.access.actor import Actor, Role, reach_of
@@ -120,13 +120,19 @@ class OfficeHeld:
     basis_document: str
     from_unit: str | None
     ended_by: TenureEnd | None
+    kind: CommitteeKind
+
+    @property
+    def post(self) -> str:
+        """The office with its community, a committee's by its full name: 马道村村民委员会主任."""
+        return f"{self.community}{self.kind.label if self.office.elected else ''}{self.office.label}"
 
 
 async def offices_held(actor: Actor, person: int) -> tuple[OfficeHeld, ...]:
     """A person's offices in the actor's area, the latest first."""
     rows = await connection().fetch(
         """SELECT t.id AS tenure, c.region, c.name AS community, t.office, t.since, t.until, t.term_ends, t.basis,
-                  t.basis_document, t.from_unit, t.ended_by
+                  t.basis_document, t.from_unit, t.ended_by, c.kind
            FROM tenure t JOIN community c ON c.id = t.community
            WHERE t.person = $1 AND starts_with(t.region, $2) AND t.known_until IS NULL ORDER BY t.since DESC, t.id DESC""",
         person,
@@ -139,6 +145,7 @@ async def offices_held(actor: Actor, person: int) -> tuple[OfficeHeld, ...]:
                 "office": Office(row["office"]),
                 "basis": HoldingKind(row["basis"]),
                 "ended_by": TenureEnd(row["ended_by"]) if row["ended_by"] else None,
+                "kind": CommitteeKind(row["kind"]),
             }
         )
         for row in rows

@@ -86,6 +86,13 @@ class Crowded(DomainError):
     WAIT: ClassVar[int] = 10
 
 
+class TooOften(Crowded):
+    """One address asked more often than is answered; it may ask again when the span is over."""
+
+    code = "too_often"
+    WAIT: ClassVar[int] = 600
+
+
 class Refused(DomainError):
     """Input or act refused with reasons; nothing was written."""
 

@@ -176,7 +176,7 @@ async def _record(actor: Actor, kept: _Kept) -> int:
     await row.save()
     after: dict[str, object] = {"类别": purpose.kind.label, "SHA-256": arrived.sha256.hex()}
     if not purpose.kind.shown:
-        after |= {"文件": kept.name, "大小": arrived.size}
+        after |= {"文件": kept.name, "大小": words_of(arrived.size)}
     await audit.record(actor, STORED, Change(purpose.subject, purpose.region, after=after))
     return int(row.id)
 

@@ -7,6 +7,7 @@ is put together from those parts. A form, a certificate or a ballot is no runnin
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from io import BytesIO
 from typing import Any
 
@@ -30,6 +31,8 @@ _BODY = 16
 _LINE_TWIPS, _CHARACTER_SPACE = 579, -854
 _HEADINGS = {"heading-1": HEI, "heading-2": KAI, "group": HEI, "attachment-mark": HEI}
 _KINDS = frozenset({"form", "single"})
+_APPLICATION = b"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
+<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"><Application>huanjie</Application></Properties>"""
 #: The page that a paper has of its own, its size and its margins; one without has that of the standard.
 _PAGE = re.compile(r"@page[^{:]*\{([^}]*)")
 _SIZE = re.compile(r"size:\s*(A[34])\b\s*(landscape)?")
@@ -51,13 +54,27 @@ def as_word(sheet: Sheet) -> bytes:
     document: Any = Document()
     _set_page(document)
     _lay(document.sections[0], sheet.html)
-    document.core_properties.title, document.core_properties.author = sheet.title, ""
     body = html.document_fromstring(sheet.html).body
+    _describe(document, sheet)
+    if "letter" in body.get("class", "").split():
+        # GB-21: the first page of a letter has the second double rule at its foot, and no number.
+        document.sections[0].different_first_page_header_footer = True
+        _red_rule(document.sections[0].first_page_footer.paragraphs[0], "thinThickSmallGap", 24)
     _across(document, body.get("data-across", ""))
     _write(document, body)
     made = BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+def _describe(document: Any, sheet: Sheet) -> None:
+    """What the file says of itself: the paper's title and day, and nothing of the library that wrote it."""
+    told, day = document.core_properties, datetime.combine(sheet.dated or date(1970, 1, 1), time())
+    told.title, told.author, told.comments, told.last_modified_by = sheet.title, "", "", ""
+    told.created = told.modified = day
+    for part in document.part.package.iter_parts():
+        if part.partname == "/docProps/app.xml":
+            part._blob = _APPLICATION  # The library knows no other way to word it.
 
 
 def _set_page(document: Any) -> None:
@@ -163,7 +180,7 @@ def _signature(document: Any, element: Any) -> None:
     The code beside it vouches for the bytes that were issued, not for a text that anybody may change, so it is left out.
     """
     lines = [_words(one) for one in element.xpath(".//p[not(ancestor::*[@class='check'])]")]
-    widest, free = max(map(width_in_cells, lines)), signature_inset(lines[0], lines[-1])
+    widest, free = max(map(width_in_cells, lines)), signature_inset("".join(lines[:-1]), lines[-1])
     document.add_paragraph()
     document.add_paragraph()
     for line in lines:
@@ -286,10 +303,15 @@ def _borders(table: Any, eighths: dict[str, int]) -> None:
     table._tbl.tblPr.append(borders)
 
 
-def _rule(document: Any, _element: Any) -> None:
-    paragraph = document.add_paragraph()
+def _rule(document: Any, element: Any) -> None:
+    """The red rule: one of a 文件; of a letter two, the upper one thick (GB-21)."""
+    kind, size = ("thickThinSmallGap", 24) if element.get("class") == "letter-rule" else ("single", 14)
+    _red_rule(document.add_paragraph(), kind, size)
+
+
+def _red_rule(paragraph: Any, kind: str, eighths: int) -> None:
     borders, line = OxmlElement("w:pBdr"), OxmlElement("w:top")
-    for key, value in (("val", "single"), ("sz", 14), ("space", 1), ("color", "D7000F")):
+    for key, value in (("val", kind), ("sz", eighths), ("space", 1), ("color", "D7000F")):
         line.set(qn(f"w:{key}"), str(value))
     borders.append(line)
     paragraph._p.get_or_add_pPr().append(borders)
@@ -330,11 +352,12 @@ def _run(paragraph: Any, words: str, face: str, size: float) -> Any:
 
 
 def _words(element: Any) -> str:
-    """An element's text as one line."""
-    return "".join(element.itertext()).replace("\n", "").strip(" ")
+    """An element's text as one line, with room in a date that is to be written in by hand."""
+    said = "".join(element.itertext()).replace("\n", "").strip(" ")
+    return said.replace("年月日", "　　年　　月　　日") if element.xpath(".//*[@class='blank-date']") else said
 
 
-#: The foot rule of a letter stands in no text, and the code belongs to the issued bytes alone, so they are left out.
+#: The foot rule of a letter stands in the foot of its first page, and the code belongs to the issued bytes alone, so they are left out.
 _WRITERS: Mapping[str, Callable[[Any, Any], None]] = {
     "letter-rule": _rule,
     "redhead-rule": _rule,

@@ -20,6 +20,7 @@ from server.errors import (
     PasswordDue,
     Problem,
     Refused,
+    TooOften,
     Unauthenticated,
     Unavailable,
 )
@@ -43,6 +44,7 @@ _KINDS: Mapping[type[Exception], tuple[int, str]] = {
     Conflict: (409, "与已有的记录冲突"),
     Refused: (422, "没有办成，什么也没有写入"),
     Crowded: (429, "现在太忙"),
+    TooOften: (429, "核验太频繁"),
     Unavailable: (503, "现在不能用"),
     DomainError: (422, "没有办成，什么也没有写入"),
 }
@@ -67,6 +69,7 @@ class Trouble:
     code: str
     problems: tuple[Problem, ...] = ()
     number: str = ""
+    wait: int = 0
 
 
 #: A NUL, which no text of the database can hold; in an address it is typed by nobody, in a form it comes with a paste.
@@ -121,7 +124,8 @@ def _of_domain(error: DomainError) -> Trouble:
     status, title = next(_KINDS[kind] for kind in type(error).__mro__ if kind in _KINDS)
     problems = error.problems if isinstance(error, Refused) else ()
     detail = _STATUSES[404][1] if isinstance(error, NotFound) else error.message
-    return Trouble(status, title, "" if problems else detail, error.reason, problems)
+    wait = error.WAIT if isinstance(error, Crowded) else 0
+    return Trouble(status, title, "" if problems else detail, error.reason, problems, wait=wait)
 
 
 def _of_validation(error: ValidationException) -> Trouble:
@@ -182,7 +186,7 @@ def _as_json(request: Request[Any, Any, Any], trouble: Trouble) -> Response[Any]
 
 
 def _later(trouble: Trouble) -> Mapping[str, str]:
-    return {"Retry-After": str(Crowded.WAIT)} if trouble.code == Crowded.code else {}
+    return {"Retry-After": str(trouble.wait)} if trouble.wait else {}
 
 
 def _form_of(path: str) -> str:
@@ -195,7 +199,12 @@ def _as_page(request: Request[Any, Any, Any], trouble: Trouble) -> Template:
     asks = trouble.status in {403, 404} and trouble.code != "stale_form" and known(request) is not None
     why = f"/why?subject={quote(request.url.path)}" if asks else ""
     back = _form_of(request.url.path) if trouble.status == 413 else ""  # noqa: PLR2004  # Too large to be read, so no form.
-    page = bare_page(request, "server/error.html", status=trouble.status, trouble=trouble, why=why, back=back)
+    # Who shows a code is no official: there is no workbench to go back to.
+    public = request.url.path.startswith("/verify")
+    home = ("/verify", "回核验页") if public else ("/", "回工作台")
+    page = bare_page(
+        request, "server/error.html", status=trouble.status, trouble=trouble, why=why, back=back, home=home
+    )
     page.headers.update(_later(trouble))
     if trouble.code == "stale_form" and kept(request, CSRF_COOKIE) is not None:
         # A cookie signed with a key that has since been replaced would fail for ever: let the next page give a new one.

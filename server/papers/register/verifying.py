@@ -8,7 +8,7 @@ from typing import Any
 from server import clock
 from server.access.records import Oneself, hashed, presenting
 from server.db.engine import connection, transaction
-from server.errors import Crowded
+from server.errors import TooOften
 from server.papers.register import codes
 from server.papers.register.kinds import kinds
 from server.papers.register.rules import ANSWERS, number_words, spent_answer
@@ -53,7 +53,7 @@ class Verdict:
 
 
 async def verify(shown: str, source: str) -> Verdict:
-    """What a code says that somebody shows from an address. Raises Crowded for one that asks too often."""
+    """What a code says that somebody shows from an address. Raises TooOften for one that asks too often."""
     await _count(source)
     code = codes.read(shown)
     if code.serial is None:
@@ -134,4 +134,4 @@ async def _count(source: str) -> None:
         )
     if asked > MOST:
         minutes = int(SPAN.total_seconds() // 60)
-        raise Crowded(f"核验太频繁，每{minutes}分钟最多{MOST}次。请过{minutes}分钟再试。", code="verify.too_often")
+        raise TooOften(f"核验太频繁，每{minutes}分钟最多{MOST}次。请过{minutes}分钟再试。", code="verify.too_often")

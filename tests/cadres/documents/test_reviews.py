@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import pdfplumber
@@ -240,6 +241,18 @@ def test_who_answers_an_inquiry_signs_on_the_page_of_the_last_of_the_people(peop
         for mark in marks:
             edge = min(one for one in edges if one > mark["x0"])
             assert edge - mark["x1"] > 1.5 * MILLIMETRE
+
+
+def test_a_notice_stands_close_only_where_one_page_holds_it_and_its_slip() -> None:
+    def pitch(model: ReviewNotice) -> float:
+        bases = sorted({round(char["top"]) for char in pages(model)[0].chars if abs(char["size"] - 16) < 0.2})
+        return min(after - before for before, after in pairwise(bases) if after - before > 12)
+
+    assert len(pages(NOTICE)) == 1
+    several = replace(NOTICE, grounds=NOTICE.grounds * 3)
+    assert len(pages(several)) > 1
+    assert pitch(NOTICE) == pytest.approx(7 * MILLIMETRE, abs=1.2)
+    assert pitch(several) == pytest.approx(10.227 * MILLIMETRE, abs=1.2)
 
 
 def test_the_inquiry_asks_one_question_by_the_law_of_the_day() -> None:

@@ -293,7 +293,7 @@ async def test_the_party_office_stands_before_the_chair(operator: Actor, sign_in
     )
     await open_tenures(operator, VILLAGE, [Holding(person, Office.CHAIR)], term, ElectedIn("选举结果"))
     form = read_form((await taken_out(officer, person, "lrmx")).content).form
-    assert form.current_post == "马道村党组织书记、马道村主任"
+    assert form.current_post == "马道村党组织书记、马道村村民委员会主任"
 
 
 async def test_the_trail_tells_which_form_it_was_about(operator: Actor, sign_in: SignIn) -> None:

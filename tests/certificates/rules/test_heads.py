@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cadres.vocabulary import TenureEnd
-from certificates.rules.filings import Chairmanship, legal_representative
+from certificates.rules.representing import Chairmanship, legal_representative
 from certificates.rules.heads import head_changed
 from certificates.vocabulary import FilingState
 

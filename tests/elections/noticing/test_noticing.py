@@ -251,6 +251,9 @@ async def test_a_list_that_is_late_takes_a_reason_and_a_list_on_paper_is_attache
     await issue_notice(operator, code, an_issue(K.VOTER_LIST, late, reason="暴雨断路"))
     (held,) = await all_issued(operator, code)
     assert held.notice.body.attachment == "马道村选民名单"
+    printed = compose(held.paper).html
+    assert "附件</p>" in printed
+    assert "本件名单由马道村村民选举委员会存有纸质名册，附于本页之后" in printed
     assert held.notice.until == date(2021, 11, 7)
     assert [one.numbers["days"] for one in held.missed] == [-(clock.today() - date(2021, 10, 31)).days]
 

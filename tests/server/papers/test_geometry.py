@@ -1,6 +1,7 @@
 """GB/T 9704-2012 measured on the paper: ± 1 mm (GB-23)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 from server.papers.page import Sheet
 from server.papers.press import Press
+from server.papers.stamp import specimen_stamp
 
 LEFT, TOP, RIGHT, BOTTOM = 28, 37, 210 - 26, 297 - 35
 PITCH = 225 / 22
@@ -130,6 +132,22 @@ async def test_no_name_of_a_list_stands_out_by_its_face(press: Press, sheet: Mak
     assert {char.font for char in second} == {fonts["汉"]}
     assert votes[2].left - votes[1].right > 0.4, "the figure does not touch the name"
     assert {char.font for char in greeting} == {fonts["禛"]}
+
+
+async def test_a_code_that_no_phone_reads_is_large_enough_to_be_copied(
+    press: Press, sheet: MakeSheet, ruler: Any
+) -> None:
+    """Eight characters to a line in 10 pt, beside the signature; with a QR it stays small below that."""
+    body = "{{ part.text('特此通知。') }}{{ part.signature('偏关县民政局', day, stamp) }}"
+    stamp = replace(specimen_stamp("偏民〔2021〕1号"), address="")
+    paper = ruler(await press.print(sheet(body, day=date(2021, 4, 3), stamp=stamp)))
+    words = ["".join(char.text for char in line if char.left < LEFT + 45) for line in paper.lines()]
+
+    assert [word.replace(" ", "") for word in words if word[:4] in stamp.code.split()] == [
+        "".join(stamp.code.split()[at : at + 2]) for at in (0, 2, 4, 6)
+    ]
+    first = next(line for line in paper.lines() if line[0].text == stamp.code[0])
+    assert first[1].left - first[0].left > 1.6
 
 
 async def test_no_line_of_a_long_title_or_signature_leaves_the_type_area(

@@ -1,7 +1,9 @@
 """The twin of a paper for a word processor: its words, in the official page."""
 
 import re
+import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -90,6 +92,32 @@ def test_the_parts_are_set_in_their_faces(word: Any) -> None:
     assert face("关于") == ("方正小标宋简体", 22, None)
     assert face("一、") == ("黑体", 16, "200")
     assert face("甲乙同志") == ("仿宋_GB2312", 16, "200")
+
+
+def test_a_letter_has_its_double_rules_and_no_number_on_its_first_page(sheet: MakeSheet) -> None:
+    """GB-21; and a date to be written in by hand keeps its room."""
+    source = "{{ part.letterhead('偏关县民政局', '偏民函〔2026〕1号') }}{{ part.title(('关于测量的', '函')) }}"
+    made = sheet(f"{source}<table><tr><td>{{{{ part.blank_date() }}}}</td></tr></table>")
+    html_ = made.html.replace('<body class="', '<body class="letter ')
+    document = docx.Document(BytesIO(as_word(replace(made, html=html_))))
+    section = document.sections[0]
+    assert section.different_first_page_header_footer
+    assert "PAGE" not in section.first_page_footer._element.xml
+    assert "PAGE" in section.footer._element.xml
+    kinds = [one.get(qn("w:val")) for one in document.element.body.iter(qn("w:top"))]
+    assert "thickThinSmallGap" in kinds
+    assert "thinThickSmallGap" in section.first_page_footer._element.xml
+    assert document.tables[0].cell(0, 0).text == "　　年　　月　　日"
+
+
+def test_a_file_says_nothing_of_the_library_that_wrote_it(sheet: MakeSheet) -> None:
+    content = as_word(replace(sheet(BODY, day=date(2021, 4, 3)), dated=date(2021, 4, 3)))
+    told = docx.Document(BytesIO(content)).core_properties
+    assert (told.created.date(), told.comments, told.author) == (date(2021, 4, 3), "", "")
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        whole = b"".join(parts.read(name) for name in ("docProps/core.xml", "docProps/app.xml"))
+    for word_ in (b"python-docx", b"Macintosh", b"2013"):
+        assert word_ not in whole
 
 
 def test_a_form_has_no_twin(sheet: MakeSheet) -> None:

@@ -102,3 +102,6 @@ async def test_too_many_questions_are_put_off(stranger: Visitor, monkeypatch: py
         assert (await stranger.get("/verify/X")).status == 200
     page = await stranger.get("/verify/X")
     assert (page.status, "核验太频繁" in page.text) == (429, True)
+    assert page.response.headers["retry-after"] == "600"
+    assert "回工作台" not in page.text
+    assert page.all("//a[@href='/verify']")
