@@ -42,7 +42,7 @@ async def test_one_of_a_void_result_waits_for_nobody(operator: Actor, code: str,
     assert (before.waits, before.closed) == (True, None)
     await _void(operator, code)
     (after,) = await given_out.given_out(operator, COUNTY)
-    assert (after.filing, after.waits, after.closed) == (filing, False, "选举结果已认定无效")
+    assert (after.filing, after.waits, after.closed) == (filing, False, "2022-03-01已认定选举无效（偏政决〔2022〕1号）")
     assert await given_out.given_out_sums(operator, COUNTY) == given_out.GivenOutSums(1, 0, 0, 0, 1, 0)
 
 

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from cadres.vocabulary import TenureEnd
-from certificates.rules.representing import Chairmanship, legal_representative
 from certificates.rules.heads import head_changed
+from certificates.rules.representing import Chairmanship, legal_representative
 from certificates.vocabulary import FilingState
 
 SINCE, ENDS, DAY = date(2021, 11, 20), date(2026, 11, 19), date(2022, 5, 1)

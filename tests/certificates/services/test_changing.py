@@ -158,7 +158,7 @@ async def test_a_change_tells_beforehand_what_it_does_to_filings(operator: Actor
     other = PlacesChanged(0, PlaceChange.RENAME, DAY, "函", [ChangedCommunity(VILLAGE, village, renamed)])
     async with transaction(operator):
         assert await foretell(operator, ended) == (
-            "马道村的证书注销（并入别处）自动立件，收回证书和印章",
+            "马道村的证书注销（合并）自动立件，收回证书和印章",
             "马道村的证书首次申领（核发）由注销接替，不再办理",
         )
         assert await foretell(operator, other) == ("马道村的证书变更（更名）自动立件",)

@@ -115,7 +115,7 @@ async def test_a_code_of_another_kind_of_body_is_replaced(recorded: Actor) -> No
 
 async def test_nor_one_that_is_somebody_elses(recorded: Actor) -> None:
     await record_code(recorded, SECOND, RIGHT)
-    with pytest.raises(Refused, match="已登记在"):
+    with pytest.raises(Refused, match="是忻州市偏关县老营镇老营村委会的代码，已登记"):
         await ask_correction(recorded, VILLAGE, AskCorrection(code=RIGHT, reason=WHY))
 
 

@@ -84,7 +84,7 @@ async def test_the_page_completes_it_and_the_notice_prints_it(
         ["理由：原单位职务已经登记过。登记错了要更正的，写明理由。"],
     )
     assert wrong.one("//form[contains(@action, 'position')]//input[@name='position']").get("value") == "副局长"
-    paper = await notice(operator, COUNTY, LETTER, "")
+    paper = await notice(operator, COUNTY, LETTER)
     with pdfplumber.open(BytesIO(typeset(FaceSettings(), compose(paper)))) as pdf:
         # The page after the list bears the imprint alone.
         (table,) = pdf.pages[-2].extract_tables()
