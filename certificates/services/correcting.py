@@ -60,9 +60,7 @@ async def ask_correction(actor: Actor, region: str, command: AskCorrection) -> i
     actor.require(HANDLE, at=region)
     async with transaction(actor):
         await take_turn("code_correction", region)
-        row = await Community.objects().where(Community.region == region).first()
-        if row is None or not actor.covers(region):
-            raise NotFound
+        row = await _community(actor, region)
         if row.credit_code is None:
             raise Conflict("没有登记代码，没有可以更正的。核发证书时登记。", code="code_correction.no_code")
         if await corrections.waiting(actor, region):
@@ -88,6 +86,14 @@ async def ask_correction(actor: Actor, region: str, command: AskCorrection) -> i
         change = _change(region, row.credit_code, after, command.reason)
         await audit.record(actor, ASKED, change)
     return int(asked.id)
+
+
+async def _community(actor: Actor, region: str) -> Community:
+    """The community's row. Raises NotFound outside the actor's area."""
+    row = await Community.objects().where(Community.region == region).first()
+    if row is None or not actor.covers(region):
+        raise NotFound
+    return row
 
 
 async def _checked(actor: Actor, region: str, command: AskCorrection) -> str:
@@ -123,6 +129,7 @@ async def decide_correction(actor: Actor, region: str, command: DecideCorrection
     actor.require(HANDLE, at=region)
     async with transaction(actor):
         await take_turn("code_correction", region)
+        await _community(actor, region)
         found = await corrections.waiting(actor, region)
         if not found:
             raise Conflict("没有等核准的更正。请刷新页面。", code="code_correction.none_waits")
