@@ -59,9 +59,7 @@ async def ask_correction(actor: Actor, region: str, command: AskCorrection) -> i
     actor.require(HANDLE, at=region)
     async with transaction(actor):
         await take_turn("code_correction", region)
-        row = await Community.objects().where(Community.region == region).first()
-        if row is None or not actor.covers(region):
-            raise NotFound
+        row = await _community(actor, region)
         if row.credit_code is None:
             raise Conflict("没有登记代码，没有可以更正的。核发证书时登记。", code="code_correction.no_code")
         if await corrections.waiting(actor, region):
@@ -89,6 +87,14 @@ async def ask_correction(actor: Actor, region: str, command: AskCorrection) -> i
     return int(asked.id)
 
 
+async def _community(actor: Actor, region: str) -> Community:
+    """The community's row. Raises NotFound outside the actor's area."""
+    row = await Community.objects().where(Community.region == region).first()
+    if row is None or not actor.covers(region):
+        raise NotFound
+    return row
+
+
 async def _checked(actor: Actor, region: str, command: AskCorrection) -> str:
     """The code as it goes on record; what looks wrong passes for the reason that the certificate says so (UC-6, UC-10, UC-13)."""
     checked = credit_code.check(command.code)
@@ -108,6 +114,7 @@ async def decide_correction(actor: Actor, region: str, command: DecideCorrection
     actor.require(HANDLE, at=region)
     async with transaction(actor):
         await take_turn("code_correction", region)
+        await _community(actor, region)
         found = await corrections.waiting(actor, region)
         if not found:
             raise Conflict("没有等核准的更正。请刷新页面。", code="code_correction.none_waits")
