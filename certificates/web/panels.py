@@ -139,7 +139,7 @@ def _stands(line: FilingLine, taken: Sequence[StepHand], others: str) -> str:
     stands = f"现在是{line.state.label}"
     if line.returned:
         back = taken[-1]
-        stands = f"{back.hand.unit}{back.hand.name}退回：{back.note.rstrip('。')}"
+        stands = f"{back.hand.unit}{back.hand.name}退回：{(back.note or '').rstrip('。')}"
     ended = f"任期已于{chinese_day(line.valid_until)}届满" if line.expired(clock.today()) and line.valid_until else ""
     return "；".join(part for part in (stands, ended, f"等{others}办理" if others else "") if part)
 
