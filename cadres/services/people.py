@@ -1,12 +1,13 @@
 """Registering people."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 import asyncpg
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from cadres.lifetimes import deaths
 from cadres.permissions import DISCLOSE, EDIT_PEOPLE, VIEW
@@ -21,7 +22,7 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
 from server.values import identity
-from server.values.periods import chinese_day
+from server.values.periods import chinese_day, read_day, read_month
 from server.values.strokes import sort_key
 from server.values.text import clean_name, search_key
 
@@ -29,8 +30,22 @@ REGISTERED = event_kind("person.registered", "登记人员")
 NUMBER_READ = event_kind("person.number_read", "查看身份证号", Dot.ATTENTION)
 
 Name = Annotated[str, AfterValidator(clean_name), Field(min_length=1, max_length=40)]
-#: Year and month, as a form of membership has them.
-PartyMonth = Annotated[str, Field(pattern=r"^(19|20)\d{2}\.(0[1-9]|1[0-2])$")]
+
+
+def _as_kept(typed: object) -> object:
+    """A month as it is kept, 2010.05, however it was written; a whole day and what means none are for the pattern to refuse."""
+    if not isinstance(typed, str):
+        return typed
+    with suppress(ValueError):
+        read_day(typed)
+        return typed
+    with suppress(ValueError):
+        return str(read_month(typed.strip()))
+    return typed
+
+
+#: Year and month, as a form of membership has them; written in any way that other days are.
+PartyMonth = Annotated[str, BeforeValidator(_as_kept), Field(pattern=r"^(19|20)\d{2}\.(0[1-9]|1[0-2])$")]
 
 
 class Particulars(BaseModel):

@@ -1,11 +1,12 @@
 """Registering people: checked, sealed, traced."""
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from cadres import queries
 from cadres.directory import PeopleFilter, PeoplePage, people
 from cadres.services.kinship import KinshipFound, record_kinship
-from cadres.services.people import RegisterPerson, citizen_number, number_and_phone, register
+from cadres.services.people import PartyMonth, RegisterPerson, citizen_number, number_and_phone, register
 from cadres.tables import Person
 from cadres.vocabulary import Kinship, Sex
 from server import clock
@@ -13,6 +14,16 @@ from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent, trail
 from server.errors import Forbidden, NotFound, Refused
 from tests.support.factories import OTHER_COUNTY, VILLAGE, a_citizen_number, a_person, an_actor
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("2010.05", "2010.05"), ("2010-05", "2010.05"), ("2010年5月", "2010.05"), ("201005", "2010.05")]
+)
+def test_the_month_of_joining_is_read_however_it_is_written(typed: str, kept: str) -> None:
+    assert TypeAdapter(PartyMonth).validate_python(typed) == kept
+    for wrong in ("2010", "1990.1", "2010-05-12", "五月"):
+        with pytest.raises(ValidationError):
+            TypeAdapter(PartyMonth).validate_python(wrong)
 
 
 async def test_sex_and_birth_come_out_of_the_number(operator: Actor) -> None:
