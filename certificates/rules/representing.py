@@ -1,7 +1,7 @@
 """Who represents a committee on a day, and on which ground (CT-2 … CT-4). Pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from cadres.vocabulary import CommitteeKind, TenureEnd
@@ -73,10 +73,16 @@ class Representative:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What else is on record of a community: since when it is no more, and from which days results were that fell as a whole."""
+    """What else is on record of a community: since when it is no more, and on which days its former chairs died.
+
+    `fallen` are the days from which results were that fell as a whole, `seated` those from which members of committees hold office
+    whose results stand.
+    """
 
     ended: date | None = None
     fallen: Collection[date] = ()
+    seated: Collection[date] = ()
+    died: Mapping[int, date] = field(default_factory=dict)
 
 
 def bases(now: Finding, committee: CommitteeKind, day: date) -> tuple[str, ...]:
@@ -122,16 +128,33 @@ def _holding(chair: Chairmanship, known: Sequence[Chairmanship], day: date) -> R
 def _unsucceeded(
     last: Chairmanship, known: Sequence[Chairmanship], day: date, around: Around, chairless: Dated[bool]
 ) -> Representative:
-    """A chair gave way to a new committee that brought no chair, or that a government found void."""
+    """A chair gave way to a new committee that brought no chair, or that a government found void.
+
+    What is not on record decides nothing: where nobody of a later committee is known, nobody is said to go on.
+    """
     since = last.until or day
-    if since in around.fallen:
+    died = around.died.get(last.person)
+    if died is not None and died <= day:
+        message = (
+            f"{chinese_day(day)}没有依法选出的主任，上届主任{last.name}已于{chinese_day(died)}去世，不能继续履行；"
+            "应当依法选举，选出的主任为法定代表人。"
+        )
+        return Representative(Standing.VACANT, CONTINUES.breach(message), previous=last)
+    seated = max((one for one in around.seated if since <= one <= day), default=None)
+    if seated is None and since in around.fallen:
         message = (
             f"{chinese_day(since)}产生的新一届已认定选举无效，新一届村（居）民委员会没有依法产生，"
             f"由上届主任{last.name}继续履行法定代表人职责，到重新选举依法产生新一届为止。"
         )
         return Representative(Standing.CONTINUING, CONTINUES.note(message, met=True), last, _before(last, known))
+    if seated is None:
+        message = (
+            f"主任{last.name}至{chinese_day(since)}由新一届接替，但以后各届的选举结果和成员没有登记，不能确定谁是法定代表人。"
+            "请登记以后的选举结果，或者补登主任的任职。"
+        )
+        return Representative(Standing.VACANT, VACANT.breach(message), previous=last)
     reading = chairless.at(day)
-    lacks = f"新一届自{chinese_day(since)}起就任，没有依法产生的主任（没有选出，或者当选无效）。"
+    lacks = f"新一届自{chinese_day(seated)}起就任，没有依法产生的主任（没有选出，或者当选无效）。"
     if reading.value:
         message = (
             f"{lacks}由上届主任{last.name}继续履行法定代表人职责，到依法选出主任为止；主持工作的成员不是法定代表人。"

@@ -83,19 +83,51 @@ def test_a_void_by_election_leaves_the_place_vacant_as_it_was() -> None:
         assert "补选" in found.finding.message
 
 
+SEATED = Around(seated={FIRST.since, SECOND.since})
+
+
 @pytest.mark.parametrize("chairs", [[ENDED], [ENDED, VOID]])
 def test_a_new_committee_without_a_chair_is_judged_by_a_parameter_that_says_so(chairs: list[Chairmanship]) -> None:
     """CT-4 does not say whether such a committee was produced: neither silence nor a guess decides."""
     day = date(2026, 12, 10)
-    found = legal_representative(chairs, day)
+    found = legal_representative(chairs, day, SEATED)
     assert (found.standing, found.chair, found.finding.rule) == (Standing.CONTINUING, ENDED, "CT-4")
     assert found.finding.standing is Firmness.PARAMETER
     assert "待确认" in found.finding.cite
     assert "待确认" in found.finding.message
     other = Dated(Edition(date.min, value=False, provision=CHAIRLESS.at(day).provision))
-    found = legal_representative(chairs, day, chairless=other)
+    found = legal_representative(chairs, day, SEATED, other)
     assert (found.standing, found.chair, found.previous) == (Standing.VACANT, None, ENDED)
     assert "补选" in found.finding.message
+
+
+def test_a_rerun_without_a_chair_is_judged_as_any_committee_without_one() -> None:
+    """The void result is over once another committee sits: it is no longer the fall that keeps the chair before on."""
+    rerun = date(2027, 2, 1)
+    around = Around(fallen={SECOND.since}, seated={FIRST.since, rerun})
+    found = legal_representative([ENDED, VOID], date(2027, 1, 31), around)
+    assert found.finding.standing is Firmness.POLICY
+    found = legal_representative([ENDED, VOID], rerun, around)
+    assert (found.standing, found.finding.standing) == (Standing.CONTINUING, Firmness.PARAMETER)
+    assert "2027年2月1日" in found.finding.message
+
+
+@pytest.mark.parametrize("seated", [set(), {FIRST.since}, {date(2027, 5, 1)}])
+def test_what_is_not_on_record_keeps_nobody_on(seated: set[date]) -> None:
+    """Of an import with gaps, and of a committee that sits only later, nobody is told to represent."""
+    found = legal_representative([ENDED], date(2027, 1, 1), Around(seated=seated))
+    assert (found.standing, found.chair, found.previous, found.finding.rule) == (Standing.VACANT, None, ENDED, "CT-3")
+    assert "没有登记" in found.finding.message
+
+
+@pytest.mark.parametrize("around", [WHOLE, SEATED])
+def test_the_dead_go_on_representing_nobody(around: Around) -> None:
+    died = date(2027, 1, 5)
+    around = replace(around, died={ENDED.person: died})
+    assert legal_representative([ENDED], date(2027, 1, 4), around).chair == ENDED
+    found = legal_representative([ENDED], died, around)
+    assert (found.standing, found.chair) == (Standing.VACANT, None)
+    assert "2027年1月5日去世" in found.finding.message
 
 
 @pytest.mark.parametrize("end", [TenureEnd.DEATH, TenureEnd.RESIGNATION, TenureEnd.SENTENCE])
