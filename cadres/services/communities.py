@@ -12,13 +12,14 @@ from cadres.rules.codes import CODE, refuse_code
 from cadres.rules.naming import community_name, elects, kind_of
 from cadres.services import held_codes
 from cadres.services.counts import keep_as_known
+from cadres.services.held_codes import Double
 from cadres.tables import Community
 from cadres.vocabulary import CommitteeKind
 from server import clock
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import copy_rows, transaction
+from server.db.engine import copy_rows, take_turn, transaction
 from server.errors import Conflict, NotFound, Problem, Refused
 from server.places.regions import VILLAGE_LEVEL, below
 from server.values import credit_code
@@ -145,6 +146,15 @@ class GiveUpCode(BaseModel):
     reason: str = Field(min_length=4, max_length=200)
 
 
+async def _settled(actor: Actor, region: str) -> Double | None:
+    """The double that is to be settled, asked for anew once nobody else settles the same code: one of them has to keep it."""
+    found = await held_codes.doubles(actor, region)
+    if not found:
+        return None
+    await take_turn("held_code", found[0].code)
+    return next((one for one in await held_codes.doubles(actor, region) if one.code == found[0].code), None)
+
+
 async def give_up_code(actor: Actor, region: str, command: GiveUpCode) -> None:
     """Take off a community the code that is another's. Raises Conflict where the code is on record nowhere else (UC-14)."""
     actor.require(RECORD_CODES, at=region)
@@ -152,7 +162,7 @@ async def give_up_code(actor: Actor, region: str, command: GiveUpCode) -> None:
         row = await Community.objects().where(Community.region == region).lock_rows("UPDATE").first()
         if row is None:
             raise NotFound
-        double = next((one for one in await held_codes.doubles(actor, region)), None)
+        double = await _settled(actor, region)
         if double is None:
             message = "本村（社区）的代码没有登记在别处，代码终身不变，不能撤下。"
             raise Conflict(message, code="community.code_not_doubled")

@@ -150,7 +150,13 @@ async def stop(actor: Actor, filing: Filing, why: str) -> None:
 
 
 async def resume(actor: Actor, by: Sequence[int]) -> None:
-    """Go on with those whose place some filings had taken that nothing more is done about."""
+    """Go on with those whose place some filings had taken that nothing more is done about.
+
+    Of one that is stopped itself nothing goes on, but what that had taken the place of.
+    """
     for filing in await Filing.objects().where(Filing.superseded_by.is_in([*by, 0])):
+        if filing.stopped is not None:
+            await resume(actor, [filing.id])
+            continue
         await Filing.update({Filing.superseded_by: None}).where(Filing.id == filing.id)
         await audit.record(actor, RESUMED, Change(subject(filing.id), filing.region))

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cadres import queries as cadres
 from cadres.lookups.changes import changes_of
 from cadres.place_vocabulary import PlaceChange
+from cadres.vocabulary import TenureEnd
 from certificates import queries
 from certificates.filing_commands import subject
 from certificates.queries import FilingLine
@@ -116,7 +117,11 @@ async def known_business(actor: Actor, region: str, since: date) -> FilingType |
     officers = (*await cadres.officers(actor, region, today), *await cadres.former_officers(actor, region, today))
     begun = await _converted(actor, region)
     earlier = any(
-        officer.in_committee and officer.since < since and (begun is None or officer.since >= begun)
+        officer.in_committee
+        # Who was elected by a vote that fell was never of a committee: the rerun may bring the first one (FT-1).
+        and officer.ended_by is not TenureEnd.VOID
+        and officer.since < since
+        and (begun is None or officer.since >= begun)
         for officer in officers
     )
     code = community.credit_code

@@ -129,6 +129,23 @@ async def test_a_double_of_before_is_kept_and_told_to_both_until_people_have_set
     assert event["reason"] == "证书原件是54140931开头的"
 
 
+@pytest.mark.usefixtures("own_database")
+async def test_of_two_who_give_a_double_up_at_once_one_keeps_it() -> None:
+    await load_divisions(Actor.operator())
+    home, away = officers()
+    async with transaction(Actor.operator()):
+        for region in (VILLAGE, ELSEWHERE):
+            await take_up(Actor.operator(), region)
+            await HeldCode(region=region, code=CODE, doubled=True, printed=True).save()
+    told = GiveUpCode(reason="证书原件不是这个代码")
+    said = await asyncio.gather(
+        give_up_code(home, VILLAGE, told), give_up_code(away, ELSEWHERE, told), return_exceptions=True
+    )
+    assert sorted(type(one).__name__ for one in said) == ["Conflict", "NoneType"]
+    async with transaction(Actor.operator()):
+        assert await HeldCode.count() == 1
+
+
 @pytest.mark.usefixtures("_counties")
 async def test_a_code_that_stands_nowhere_else_is_not_given_up(operator: Actor) -> None:
     await record_code(operator, VILLAGE, CODE)

@@ -8,6 +8,8 @@ from cadres.vocabulary import Sex
 from certificates import queries
 from certificates.listing import Wanted, listed
 from certificates.representing import representative_on
+from certificates.services.changing import resume
+from certificates.services.opening import known_business
 from certificates.vocabulary import FilingState, FilingType, Standing
 from elections.services.entries import CountEntry, LineEntry
 from elections.services.results import Publication, publish
@@ -31,6 +33,7 @@ from tests.support.factories import (
 from tests.support.filings import taken_to
 from tests.support.voids import find_void
 
+OTHER = "140932102200"
 NEXT_TERM, SECOND_VOTE = date(2026, 11, 22), date(2026, 11, 24)
 
 
@@ -85,6 +88,31 @@ async def test_the_chair_before_goes_on_where_the_whole_result_fell(operator: Ac
     assert "偏政函〔2021〕30号" in (stopped.stopped or "")
     kinds = {row["kind"] for row in await AuditEvent.select(AuditEvent.kind)}
     assert {"filing.stopped", "filing.resumed"} <= kinds
+
+
+async def test_what_a_stopped_filing_had_taken_the_place_of_goes_on(operator: Actor) -> None:
+    """The term's filing gave way to the next term's, that to a third one: the one between is stopped, then the last."""
+    first = (await filed(operator, await a_published_election(operator))).line.id
+    between = (await filed(operator, await the_next_election(operator))).line.id
+    last = (await filed(operator, await a_published_election(operator, region=OTHER))).line.id
+    async with transaction(operator):
+        await connection().execute(
+            "UPDATE filing SET superseded_by = $2, stopped = '选举无效' WHERE id = $1", between, last
+        )
+        await resume(operator, [last])
+        assert [line.id for line in await queries.open_filings(operator, VILLAGE)] == [first]
+        assert (await queries.filing(operator, between)).line.superseded_by == last
+    resumed = await AuditEvent.select(AuditEvent.subject).where(AuditEvent.kind == "filing.resumed")
+    assert [row["subject"] for row in resumed] == [f"filing:{first}"]
+
+
+async def test_the_rerun_of_a_void_first_election_still_brings_the_first_certificate(operator: Actor) -> None:
+    code = await a_published_election(operator)
+    async with transaction(operator):
+        assert await known_business(operator, VILLAGE, date(2021, 11, 20)) is FilingType.FIRST
+    await find_void(operator, code, date(2021, 12, 1))
+    async with transaction(operator):
+        assert await known_business(operator, VILLAGE, date(2022, 1, 10)) is FilingType.FIRST
 
 
 async def test_where_the_chairs_own_election_fell_the_parameter_decides_and_the_filing_stops(operator: Actor) -> None:
