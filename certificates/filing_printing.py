@@ -99,7 +99,8 @@ async def read_record(actor: Actor, view: queries.FilingView, number: str, phone
     if not ends and named.committee != view.committee:
         drawn, named = await _renamed(actor, view, named)
     on = view.valid_from or view.line.opened
-    representative = await representative_on(actor, region, on)
+    # The sheet tells who represents as of the day that it bears: after the term, or of a place that is gone, not who once did.
+    representative = await representative_on(actor, region, max(on, drawn))
     chosen = _chair_elected(await elections.progress(actor, line.code)) if line else None
     return Record(
         view=view,

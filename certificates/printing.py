@@ -249,16 +249,17 @@ def _members(record: Record, line: ElectionLine) -> MemberList:
 
 
 def _representative(record: Record) -> LegalRepresentativeSheet:
-    person = record.person
+    # Of a committee that is no more the last one is the one before.
+    person = record.person if record.representative.chair else None
     return LegalRepresentativeSheet(
         **record.common,
         standing=record.representative.standing,
         finding=record.representative.finding,
         name=person.name if person else "",
         sex=person.sex.label if person else "",
-        citizen_number=record.number,
-        office=f"{record.community.kind.label}{Office.CHAIR.label}",
-        elected_on=record.chosen,
+        citizen_number=record.number if person else "",
+        office=f"{record.community.kind.label}{Office.CHAIR.label}" if person else "",
+        elected_on=record.chosen if person else None,
         term_to=record.view.valid_until,
         previous=record.previous.name if record.previous else "",
         previous_until=record.previous.until if record.previous else None,
