@@ -265,7 +265,8 @@ async def _appoint_secretary(actor: Actor, region: str, person: int, code: str) 
 
     In every third community the filing with the county was left undone, so that these do not count as one person in both.
     """
-    document = f"偏组备〔2021〕{region[-6:]}号"
+    # A number of its own for each community of the demo, of the length that offices' numbers have.
+    document = f"偏组备〔2021〕{int(region[8] + region[-2:])}号"
     if int(region) % 3 == 0:
         await open_tenures(
             actor, region, [Holding(person, Office.PARTY_SECRETARY)], Term(_TERM_BEGAN, None), AppointedBy(document)
