@@ -29,8 +29,8 @@ _BY_PAPER = f"""SELECT t.basis_document AS document, true AS came, t.since AS da
 #: 任免通知 on the register of papers, of the county's body and of a township's.
 APPOINTMENT_NOTICE = "cadres.appointment_notice"
 TOWNSHIP_NOTICE = "cadres.township_notice"
-#: A 文号: 代字, the year in its brackets, the number (GB/T 9704).
-_NUMBER = re.compile(r"\S{1,30}〔\d{4}〕\d{1,5}号")
+#: A 文号: 代字, the year in its brackets, the number (GB/T 9704), as many digits as the books of numbers hold.
+_NUMBER = re.compile(r"\S{1,30}〔\d{4}〕\d{1,9}号")
 
 
 def is_number(document: str) -> bool:

@@ -95,7 +95,8 @@ AND starts_with(p.region, $3) AND ($4 = '' OR p.kind = $4)
 AND ($5 = '' OR p.state = $5 OR $5 = 'open' AND p.state IN ('draft', 'checked', 'approved'))
 AND ($6 = '' OR p.issuer = $6) AND ($7::int IS NULL OR b.year = $7) AND ($8::bigint IS NULL OR p.book = $8)
 AND ($9 = '' OR strpos(p.holder, $9) > 0 OR strpos(p.title, $9) > 0
-     OR b.series || '〔' || b.year || '〕' || p.number || '号' = $9)
+     OR b.series || '〔' || b.year || '〕' || p.number || '号' = $9
+     OR p.number || '号' = $9 OR b.series || '〔' || b.year || '〕' = $9)
 """
 
 

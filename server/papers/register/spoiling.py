@@ -111,6 +111,10 @@ async def _book(
             else f"{series}已经不再编号，只能登记已经编过的。"
         )
         raise Refused([_problem(cause, f"{cure}{other}")])
+    if book is None and command.year != clock.today().year:
+        # A book of a past year in which no number was ever given would begin with one that nobody gave.
+        cause = f"没有{series}〔{command.year}〕这一本：那一年没有编过号。"
+        raise Refused([_problem(cause, "空号只登记在编过号的那一本，或者今年的。请核对年份和代字。")])
     if command.number > last:
         book = await number_for(kind, issuer, said, command.year)
     assert book is not None  # noqa: S101  # A number up to `last` has a book.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cadres.deciding import APPOINTMENT_NOTICE, TOWNSHIP_NOTICE, Deciding, appointing_source, deciding
+from cadres.deciding import APPOINTMENT_NOTICE, TOWNSHIP_NOTICE, Deciding, appointing_source, deciding, is_number
 from cadres.documents.appointing import AppointmentNotice
 from cadres.printing.appointing import draw_notices, notice
 from cadres.rules.offices import Way
@@ -230,8 +230,15 @@ async def test_no_notice_names_a_number_or_a_decision_that_nobody_recorded(
         await put_on_register(operator, VILLAGE, _issue(EARLIER))
     officer = await sign_in(Role.ELECTION_OFFICER)
     papers = await officer.get(f"/offices/papers?area={COUNTY}")
-    assert papers.words("//tbody/tr[th='会议记录']/td[last()]") == ["依据不是文号，不印任免通知"]
+    assert papers.words("//tbody/tr[th='会议记录']/td[last()]") == [
+        "依据不是文号，不印任免通知；已经发文的，在任职页面更正依据文书，填文号，如新党发〔2026〕3号"
+    ]
     way = f"/offices/papers/register?area={COUNTY}"
     refused = await officer.post(way, {"document": EARLIER, "level": "township", "addressee": "马道村"})
     assert (refused.status_code, "如中共偏关县新关镇委员会会议" in refused.text) == (422, True)
     assert 'value="马道村"' in refused.text
+
+
+def test_a_long_number_is_a_number_and_a_name_is_none() -> None:
+    assert is_number("偏组备〔2021〕100012号")
+    assert not is_number("会议记录")

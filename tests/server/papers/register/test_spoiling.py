@@ -3,11 +3,13 @@
 import pytest
 
 from certificates.vocabulary import CERTIFICATE
+from server import clock
 from server.access.actor import Actor, Role
 from server.db.engine import connection, transaction
 from server.errors import Refused
 from server.papers.register.deciding import Decide, decide
 from server.papers.register.numbering import books
+from server.papers.register.reading import Wanted, papers
 from server.papers.register.spoiling import Spoil, spoil
 from server.papers.register.vocabulary import PaperState, Wording
 from tests.support.factories import COUNTY, a_published_election
@@ -52,8 +54,12 @@ async def test_a_former_book_goes_on_no_further_and_another_bodys_not_at_all(ope
         await spoil(operator, COUNTY, _spoil(1, "偏旧证"))
     with pytest.raises(Refused, match="“偏选证”是偏关县民政局的当选证书用的"):
         await spoil(operator, COUNTY, _spoil(6, "偏选证", DISPATCH_NOTICE))
-    # The book of now begins with its first.
-    assert (await line_of(operator, await spoil(operator, COUNTY, _spoil(1)))).number == "偏新选〔2021〕1号"
+    # The book of this year begins with its first; a past year's that never was is not begun.
+    with pytest.raises(Refused, match="没有偏新选〔2021〕这一本：那一年没有编过号"):
+        await spoil(operator, COUNTY, _spoil(1))
+    year = clock.today().year
+    made = await spoil(operator, COUNTY, _spoil(1).model_copy(update={"year": year}))
+    assert (await line_of(operator, made)).number == f"偏新选〔{year}〕1号"
 
 
 @pytest.mark.usefixtures("_a_gap")
@@ -64,3 +70,12 @@ async def test_the_page_names_the_former_series_and_takes_it(sign_in: SignIn) ->
     form = page.form(f"/papers/numbers?area={COUNTY}")
     told = {"kind": CERTIFICATE, "series": "偏选证", "year": "2021", "number": "6", "reason": "恢复备份后缺的号"}
     assert (await officer.submit(form, told)).heading == "偏选证〔2021〕6号"
+
+
+@pytest.mark.usefixtures("_a_gap")
+async def test_a_number_is_found_by_itself_and_its_book_by_the_series_and_year(operator: Actor) -> None:
+    async with transaction(operator):
+        found, _ = await papers(operator, COUNTY, Wanted(words="3号"))
+        book, total = await papers(operator, COUNTY, Wanted(words="偏选证〔2021〕"))
+    assert [line.number for line in found] == ["偏选证〔2021〕3号"]
+    assert (total, {line.number for line in book}) == (5, {f"偏选证〔2021〕{one}号" for one in range(1, 6)})
