@@ -268,7 +268,9 @@ async def test_issuing_keeps_the_file_which_bears_number_and_code(
     with pdfplumber.open(BytesIO(issued.content)) as pdf:
         text = pdf.pages[0].extract_text()
     assert line.number in text
-    assert line.code.replace(" ", "")[:16] in text.replace(" ", "")
+    code = line.code.replace(" ", "")
+    # Without a public address there is no QR, and the code stands in lines that can be copied by eye.
+    assert [code[at : at + 8] for at in range(0, 32, 8) if code[at : at + 8] not in text.replace(" ", "")] == []
     page = await officer.get(f"/papers/{drafts[0]}")
     assert line.sha256 in page.text
 
