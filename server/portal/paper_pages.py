@@ -130,9 +130,9 @@ ASKED = {
 }
 
 
-def note_of(line: PaperLine) -> str:
-    """What a line says beside its state."""
-    parts = [f"补发{line.reprints}次" if line.reprints else "", line.reason]
+def note_of(line: PaperLine, follower: str = "") -> str:
+    """What a line says beside its state; `follower` is the number of the paper that took its place."""
+    parts = [f"由{follower}代替" if follower else "", f"补发{line.reprints}次" if line.reprints else "", line.reason]
     return "；".join(part for part in parts if part)
 
 
@@ -148,6 +148,7 @@ async def register_page(
         waiting = await at_once(actor, around.area_code, wanted) if total > len(lines) else {}
         hands = await reading.hands_of([line.id for line in lines])
         offices = await offices_of(lines)
+        followed = await reading.followers(lines)
     acts = [
         acts_of(actor, line, hands.get(line.id, ()), offices[line.kind, line.issuer, line.issuer_name])
         for line in lines
@@ -162,7 +163,7 @@ async def register_page(
         picked={value for name, value in failed.form.values.items() if name.startswith("papers.")},
         steps_to=address(f"{SUBJECT}/steps", **query, page=listed.number if listed.number > 1 else None),
         lines=lines,
-        notes=[note_of(line) for line in lines],
+        notes=[note_of(line, followed.get(line.id, "")) for line in lines],
         wanted=wanted,
         kinds=seen_by(actor),
         states=STATES,

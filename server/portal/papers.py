@@ -84,7 +84,8 @@ class PaperPages(Controller):
         async with transaction(actor):
             around = await frame(request, actor, SUBJECT, area)
             lines, total = await reading.papers(actor, around.area_code, wanted, size=_MOST_ROWS)
-            rows = [_row(line) for line in lines]
+            followed = await reading.followers(lines)
+            rows = [_row(line, followed.get(line.id, "")) for line in lines]
             content = write_workbook(SHEET, rows, Around(actor.unit, chinese_day(clock.today()), None))
             after = {"表格": SHEET.title, "行数": total, "文件校验": hashlib.sha256(content).hexdigest()}
             change = Change(f"area:{around.area_code}", around.area_code, after=after, reason="导出文书登记簿")
@@ -138,7 +139,7 @@ class PaperPages(Controller):
         return await printing.kept(request, stamp, f"{line.title}.pdf")
 
 
-def _row(line: PaperLine) -> Mapping[str, str]:
+def _row(line: PaperLine, follower: str) -> Mapping[str, str]:
     return {
         "number": line.number,
         "kind": line.kind_label,
@@ -147,6 +148,6 @@ def _row(line: PaperLine) -> Mapping[str, str]:
         "issuer": line.issuer_name,
         "dated": line.dated.isoformat() if line.dated else "",
         "state": line.state.label,
-        "note": note_of(line),
+        "note": note_of(line, follower),
         "sha256": line.sha256,
     }

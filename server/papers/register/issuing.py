@@ -155,7 +155,7 @@ async def _put(actor: Actor, store: Store, ready: _Ready, arrived: Arrived, reas
     purpose = Purpose(KEPT, row.region, subject(row.id))
     await keeping.put(actor, store, arrived, purpose, ready.sheet.filename, None)
     if row.stands_for and not again:
-        await _supersede(actor, row)
+        await _supersede(actor, row, ready.line.number)
     if ready.line.serial != row.serial:
         await _spend(row, ready.line)
     changes = {
@@ -185,7 +185,7 @@ async def _spend(row: RegisteredPaper, line: PaperLine) -> None:
     )
 
 
-async def _supersede(actor: Actor, row: RegisteredPaper) -> None:
+async def _supersede(actor: Actor, row: RegisteredPaper, number: str) -> None:
     """The paper that a new one stands for is over; its code says so from now on."""
     old = await locked(actor, row.stands_for)
     if old.state != PaperState.ISSUED:
@@ -194,7 +194,7 @@ async def _supersede(actor: Actor, row: RegisteredPaper) -> None:
         {RegisteredPaper.state: PaperState.SUPERSEDED, RegisteredPaper.changed: clock.now()}
     ).where(RegisteredPaper.id == old.id)
     await keep_step(actor, old, PaperState.SUPERSEDED)
-    change = Change(subject(old.id), old.region, after={"步骤": PaperState.SUPERSEDED.label, "新件": subject(row.id)})
+    change = Change(subject(old.id), old.region, after={"步骤": PaperState.SUPERSEDED.label, "新件": number})
     await audit.record(actor, SUPERSEDED, change)
 
 

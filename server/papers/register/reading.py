@@ -1,6 +1,6 @@
 """Reading the register, always from the actor's area and inside `transaction(actor)`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -258,6 +258,18 @@ async def hands_of(wanted: Sequence[int]) -> Mapping[int, Hands]:
         step = (PaperState(row["state"]), Hand(row["account"], row["actor"], row["unit"]))
         found.setdefault(row["paper"], []).append(step)
     return found
+
+
+async def followers(papers: Collection[PaperLine]) -> Mapping[int, str]:
+    """The number of the paper that has taken the place of each of those that are superseded."""
+    over = [one.id for one in papers if one.state is PaperState.SUPERSEDED]
+    rows = await connection().fetch(
+        """SELECT DISTINCT ON (p.stands_for) p.stands_for, b.series, b.year, p.number
+           FROM registered_paper p JOIN paper_book b ON b.id = p.book
+           WHERE p.stands_for = ANY($1) AND p.sha256 IS NOT NULL ORDER BY p.stands_for, p.id DESC""",
+        over,
+    )
+    return {row["stands_for"]: number_words(row["series"], row["year"], row["number"]) for row in rows}
 
 
 async def following(wanted: int) -> int | None:

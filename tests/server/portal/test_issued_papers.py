@@ -72,6 +72,8 @@ async def test_a_superseded_and_a_void_paper_open_as_they_were_issued_with_a_wor
     with pikepdf.open(BytesIO(content)) as pdf:
         assert ("/AcroForm" in pdf.Root, "/Metadata" in pdf.Root) == (False, False)
         assert "贾永胜" in pdf.attachments["paper.xml"].get_file().read_bytes().decode()
+    told = (await officer.get("/papers")).words(f"//tbody/tr[td//a[text()='{old.number}']]/td[last()]")
+    assert told == [f"由{(await line_of(operator, new)).number}代替"]
     await void(operator, new, Reason(reason="写错职务"))
     text = text_of((await officer.download(f"/papers/{new}/paper.pdf")).content)
     assert ("贾永盛" in text, "作" in text, "废" in text) == (True, True, True)

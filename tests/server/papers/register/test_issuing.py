@@ -11,7 +11,7 @@ from certificates.vocabulary import CERTIFICATE
 from server import clock
 from server.access.actor import Actor
 from server.access.audit import trail
-from server.db.engine import connection
+from server.db.engine import connection, transaction
 from server.errors import Conflict, Refused
 from server.files.disk import Store
 from server.papers.kept import kept_bytes
@@ -220,6 +220,9 @@ async def test_a_new_paper_takes_the_place_of_the_old_one_when_it_is_issued(
     assert (old.number, now.number) == ("偏选证〔2021〕1号", "偏选证〔2021〕6号")
     (first, *_) = await printing.certificates(operator, code)
     assert (first.number, first.name) == (now.number, "贾永盛")
+    async with transaction(operator):
+        told = [one.after for one in await trail(f"paper:{old.id}") if one.kind == "paper.superseded"]
+    assert told == [{"步骤": "已被替代", "新件": "偏选证〔2021〕6号"}]
 
 
 async def test_a_void_paper_prints_with_that_word_and_without_a_code(operator: Actor, code: str, store: Store) -> None:
