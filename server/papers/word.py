@@ -179,7 +179,9 @@ def _signature(document: Any, element: Any) -> None:
 
     The code beside it vouches for the bytes that were issued, not for a text that anybody may change, so it is left out.
     """
-    lines = [_words(one) for one in element.xpath(".//p[not(ancestor::*[@class='check'])]")]
+    lines = [
+        _words(one) for one in element.xpath(".//p[not(ancestor::*[contains(concat(' ', @class, ' '), ' check ')])]")
+    ]
     widest, free = max(map(width_in_cells, lines)), signature_inset("".join(lines[:-1]), lines[-1])
     document.add_paragraph()
     document.add_paragraph()

@@ -5,7 +5,7 @@ from datetime import date
 
 from cadres.tables import HeldCode
 from certificates.tables import CertificateLoss, CodeCorrection, FaceOffset, Filing, LegalCertificate
-from certificates.vocabulary import CertificateCopy, CorrectionState
+from certificates.vocabulary import CertificateCopy, CorrectionState, FilingState
 from server import clock
 from server.db.engine import connection
 from tests.sweeps.grounds import Ground
@@ -16,6 +16,7 @@ async def a_certificate(ground: Ground, words: Mapping[str, str]) -> int:
     village = ground.villages[2]
     filing = await Filing.objects().where(Filing.region == village).first()
     assert filing is not None
+    await Filing.update({Filing.state: FilingState.ISSUED}).where(Filing.id == filing.id)
     code = f"54{ground.county[:6]}MEA0000000"
     await HeldCode(region=village, code=code, printed=True).save()
     await LegalCertificate(

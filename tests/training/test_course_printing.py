@@ -97,13 +97,13 @@ async def test_certificates_of_completion_are_numbered_without_gaps(operator: Ac
     assert made[0].number in said
     with pdfplumber.open(BytesIO(typeset(FaceSettings(), compose(made[0])))) as pdf:
         words = pdf.pages[0].extract_words()
-    code = next(one for one in words if one["text"] == made[0].stamp.code[:4])
+    first, last = (next(one for one in words if one["text"] == group) for group in made[0].stamp.code.split()[::7])
     body, signed = (
         next(one for one in words if one["text"].startswith(start)) for start in ("你于2022", "偏关县民政局")
     )
     # At the foot beside the signature, not under the text.
-    assert code["top"] > body["bottom"] + 100
-    assert code["bottom"] > signed["top"]
+    assert first["top"] > body["bottom"] + 100
+    assert last["bottom"] > signed["top"]
     other = await a_finished_run(operator, "温秀兰", run=2, first=date(2022, 6, 1), last=date(2022, 6, 2))
     await register_certificates(operator, other)
     await approved(operator)

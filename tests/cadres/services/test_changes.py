@@ -91,7 +91,7 @@ async def test_papers_keep_the_name_of_their_day(operator: Actor) -> None:
     before = await result_papers(operator, code)
     await change_place(operator, renamed(day=date(2026, 1, 5)))
     assert await result_papers(operator, code) == before
-    assert (await elections.election(operator, code)).community == "马道新村"
+    assert (await elections.election(operator, code)).community == "马道村"
     assert all("马道" in paper.place for paper in await certificates(operator, code))
 
 

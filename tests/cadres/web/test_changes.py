@@ -46,7 +46,7 @@ async def test_a_merger_leaves_a_page_that_leads_on(operator: Actor, sign_in: Si
     asked = await officer.submit(form, {**TOLD, "kind": "merger", "into": OTHER})
     assert asked.heading.startswith("马道村并入")
     assert "登记的1人随同转入" in asked.text
-    assert "的证书注销（并入别处）自动立件" in asked.text
+    assert "的证书注销（合并）自动立件" in asked.text
     gone = await officer.submit(asked.form(), {"consequences_read": "true"})
     assert f"/communities/{OTHER}/counts" in gone.all("//*[@role='status']//a/@href")
     assert gone.all(f"//a[@href='{HOME}/hold']") == []
