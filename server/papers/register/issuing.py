@@ -142,9 +142,9 @@ def _of_today(kind: PaperKind, row: RegisteredPaper, drawn: Drawn | None, approv
     if drawn is None:
         raise NotFound
     model = drawn.model if approved is None else worded_as(approved, drawn.model)
+    refuse_changed(row.title, PaperState(row.state), row.content, contents_of(kind, model))
     if row.state == PaperState.ISSUED and is_worded(model):
         _refuse_other_words(kind, row, model)
-    refuse_changed(row.title, PaperState(row.state), row.content, contents_of(kind, model))
     return model
 
 
