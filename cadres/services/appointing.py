@@ -28,7 +28,9 @@ from server.errors import Conflict, Problem, Refused
 from server.papers.register.kinds import kind_of
 from server.papers.register.life import prepare, rewrite
 from server.papers.register.reading import PaperLine, numbers_of, on_register
-from server.papers.register.vocabulary import PaperState
+from server.papers.register.rules import series_of
+from server.papers.register.vocabulary import PaperState, Wording
+from server.papers.register.wording import texts
 from server.places.regions import county_of
 
 WRITTEN = event_kind("appointing.written", "填写任免通知")
@@ -92,7 +94,17 @@ async def _body(actor: Actor, area: str, command: Issue) -> str:
     wanted = [one for one in bodies if (one == county_of(one)) == (command.level == "county")]
     if not wanted:
         raise Refused([_elsewhere(paper, command)])
+    if command.level == "township":
+        await _refuse_of_county(wanted[0], command.document)
     return wanted[0]
+
+
+async def _refuse_of_county(region: str, document: str) -> None:
+    """Raise Refused where a paper bears the county body's own 代字: what that one decided no township issues in its name."""
+    said = await texts(kind_of(APPOINTMENT_NOTICE), region)
+    if series_of(document) == said[Wording.SERIES]:
+        cause = f"{document}是{said[Wording.ISSUER]}的文号，不由乡镇（街道）发文。"
+        raise Refused([Problem("发文机关", cause, "由县级发文。", "DC-3")])
 
 
 def _elsewhere(paper: Deciding, command: Issue) -> Problem:

@@ -275,6 +275,8 @@ async def test_offices_put_right_to_the_number_of_their_notice_get_no_second_one
     assert ([one.line.id for one in found.on_register if one.line], found.open) == ([made], ())
     with pytest.raises(Conflict, match="在登记簿上是“已核准”，不再改写"):
         await put_on_register(operator, COUNTY, _issue(number, "county", decided_by="县委组织部部务会"))
+    with pytest.raises(Refused, match="是中共偏关县委组织部的文号，不由乡镇"):
+        await put_on_register(operator, COUNTY, _issue(number, decided_by="县委组织部部务会"))
     await issue(operator, Store(tmp_path), PretendPress(), [made])
     assert (await line_of(operator, made)).state is PaperState.ISSUED
 
