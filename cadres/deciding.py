@@ -1,7 +1,7 @@
 """The papers by which superiors decided on offices, and what was written down for their notices; inside `transaction(actor)`."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,8 +9,9 @@ from typing import Any
 from cadres.services.offices import FACTS
 from cadres.vocabulary import HoldingKind, Office, TenureEnd
 from server.access.actor import Actor, reach_of
-from server.db.engine import connection
+from server.db.engine import connection, transaction
 from server.errors import Problem
+from server.papers.register.by_hand import whole_body
 from server.places.regions import county_of
 
 #: Offices that a superior decides on: of the party, also after its members' vote, and those employed or sent (DC-4).
@@ -76,29 +77,42 @@ async def deciding(actor: Actor, area: str) -> tuple[Deciding, ...]:
         reach_of(area),
     )
     # Whose notice it is to be, its other communities say as well, though the area is one village.
-    around = await connection().fetch(
-        f"""SELECT document, array_agg(DISTINCT left(region, 9)) AS townships FROM ({_BY_PAPER}) AS decided
-            WHERE document = ANY($3) GROUP BY document""",
-        actor.reach,
-        reach_of(county_of(area)),
-        [row["document"] for row in rows],
-    )
+    # So do those of other townships, which somebody of one township does not see: a county's decision is no township's.
+    county = county_of(area)
+    whole = whole_body(actor, county)
+    async with transaction(whole):
+        around = await connection().fetch(
+            f"""SELECT document, array_agg(DISTINCT left(region, 9)) AS townships FROM ({_BY_PAPER}) AS decided
+                WHERE document = ANY($3) GROUP BY document""",
+            whole.reach,
+            reach_of(county),
+            [row["document"] for row in rows],
+        )
     townships = {row["document"]: tuple(row["townships"]) for row in around}
     return tuple(Deciding(**row, townships=townships[row["document"]]) for row in rows)
 
 
-async def decided(actor: Actor, area: str, document: str) -> Sequence[Mapping[str, Any]]:
-    """Whom one paper brought to an office of an area or relieved of one, in the order of places and offices."""
+#: An office goes by a paper, or by the number of the notice made from it where its paper was put right to that.
+_OF_PAPER = """(t.{0} = $3 OR t.{0} = ANY($4) AND EXISTS (
+                  SELECT FROM tenure b WHERE coalesce(b.origin, b.id) = coalesce(t.origin, t.id) AND b.{0} = $3))"""
+
+
+async def decided(actor: Actor, area: str, document: str, numbers: Collection[str] = ()) -> Sequence[Mapping[str, Any]]:
+    """Whom one paper brought to an office of an area or relieved of one, in the order of places and offices.
+
+    `numbers` are those that the register gave to notices made from it.
+    """
     rows: Sequence[Mapping[str, Any]] = await connection().fetch(
         f"""SELECT p.name, c.name AS place, t.region, t.office, t.basis, d.came, d.day,
                    CASE WHEN NOT d.came THEN t.end_facts ->> '{FACTS["authority"]}' END AS authority FROM (
-              SELECT t.id, true AS came, t.since AS day {_FROM} AND {_COMES} AND t.basis_document = $3
-              UNION ALL SELECT t.id, false, t.until {_FROM} AND {_GOES} AND t.end_document = $3) AS d
+              SELECT t.id, true AS came, t.since AS day {_FROM} AND {_COMES} AND {_OF_PAPER.format("basis_document")}
+              UNION ALL SELECT t.id, false, t.until {_FROM} AND {_GOES} AND {_OF_PAPER.format("end_document")}) AS d
             JOIN tenure t ON t.id = d.id JOIN person p ON p.id = t.person JOIN community c ON c.id = t.community
             ORDER BY t.region, array_position(ARRAY{[one.value for one in Office]}, t.office::text), p.stroke_key, t.id""",
         actor.reach,
         reach_of(area),
         document,
+        list(numbers),
     )
     return rows
 

@@ -28,7 +28,7 @@ from server.access.actor import Actor
 from server.errors import NotFound
 from server.manifest import Drawn, PaperKind
 from server.papers.register.kinds import kind_of, numbered
-from server.papers.register.reading import PaperLine, days_of, on_register
+from server.papers.register.reading import PaperLine, days_of, numbers_of, on_register
 from server.papers.register.rules import same_number
 from server.papers.register.vocabulary import PaperState, Wording
 from server.papers.register.wording import passages, texts
@@ -75,6 +75,12 @@ class Issuable:
         """The words that the form begins with."""
         return next((one.order for one in self.open if one.order), None)
 
+    @property
+    def elsewhere(self) -> str:
+        """Whose the notice is where none of the bodies is the actor's."""
+        counties = {county_of(one.ljust(12, "0")) for one in self.paper.townships}
+        return "涉及几个县，分别由各县发文" if len(counties) > 1 else "由县级发文"
+
     def renumbered(self, line: PaperLine) -> bool:
         """Whether the register gave the notice another number than the offices name."""
         return bool(line.number) and not same_number(line.number, self.paper.document)
@@ -86,14 +92,20 @@ async def issuable(actor: Actor, area: str) -> tuple[Issuable, ...]:
     names: dict[str, str] = {}
     for region in {region for paper in found for region in paper.bodies(actor)}:
         names[region] = (await texts(kind_of(notice_kind(region)), region))[Wording.ISSUER]
-    written = {(one.region, one.document): one for one in await orders(actor, area)}
-    lines = await _lines(actor, list(written.values()))
+    asked = await orders(actor, area)
+    lines = await _lines(actor, asked)
+    given = await _numbers(actor, asked)
+    # Offices whose paper was put right to the number of the notice go by the notice that there is, and by its body's alone.
+    written = {(one.region, number): one for one in asked for number in given.get(appointing_source(one.id), ())}
+    numbered_by = {number: region for region, number in written}
+    written |= {(one.region, one.document): one for one in asked}
     return tuple(
         Issuable(
             paper,
             tuple(
                 Body(region, names[region], one, lines.get(appointing_source(one.id)) if one else None)
                 for region in paper.bodies(actor)
+                if numbered_by.get(paper.document, region) == region
                 for one in (written.get((region, paper.document)),)
             ),
         )
@@ -109,6 +121,14 @@ async def _lines(actor: Actor, written: Sequence[Order]) -> Mapping[str, PaperLi
     return found
 
 
+async def _numbers(actor: Actor, written: Sequence[Order]) -> Mapping[str, Sequence[str]]:
+    found: dict[str, Sequence[str]] = {}
+    for kind in (APPOINTMENT_NOTICE, TOWNSHIP_NOTICE):
+        sources = [appointing_source(one.id) for one in written if notice_kind(one.region) == kind]
+        found |= await numbers_of(actor, kind, sources)
+    return found
+
+
 async def draw_notices(kind: str, actor: Actor, sources: Sequence[str]) -> Mapping[str, Drawn]:
     """The notices behind some sources, for the register; none where the paper decided on nobody any more."""
     found: dict[str, Drawn] = {}
@@ -117,7 +137,8 @@ async def draw_notices(kind: str, actor: Actor, sources: Sequence[str]) -> Mappi
         one = await order(actor, wanted) if wanted is not None else None
         if one is None or notice_kind(one.region) != kind:
             continue
-        rows = await decided(actor, one.region, one.document)
+        numbers = (await numbers_of(actor, kind, [source])).get(source, ())
+        rows = await decided(actor, one.region, one.document, numbers)
         if not rows:
             continue
         made = await _notice(kind, one, rows)

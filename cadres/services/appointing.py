@@ -1,5 +1,6 @@
 """Putting a 任免通知 on the register of papers: what no office on record tells is written down, and the draft is made (DC-3, DC-10)."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -25,9 +26,11 @@ from server.access.audit import Change, event_kind
 from server.db.engine import take_turn, transaction
 from server.errors import Conflict, Problem, Refused
 from server.papers.register.kinds import kind_of
-from server.papers.register.life import prepare
-from server.papers.register.reading import PaperLine, on_register
-from server.papers.register.vocabulary import PaperState
+from server.papers.register.life import prepare, rewrite
+from server.papers.register.reading import PaperLine, numbers_of, on_register
+from server.papers.register.rules import series_of
+from server.papers.register.vocabulary import PaperState, Wording
+from server.papers.register.wording import texts
 from server.places.regions import county_of
 
 WRITTEN = event_kind("appointing.written", "填写任免通知")
@@ -58,18 +61,20 @@ async def put_on_register(actor: Actor, area: str, command: Issue) -> int:
         region = await _body(actor, area, command)
         actor.require(KEEP_OFFICES, at=region)
         await take_turn(f"appointing:{region}")
-        rows = await decided(actor, region, command.document)
+        kind = APPOINTMENT_NOTICE if command.level == "county" else TOWNSHIP_NOTICE
+        before, numbers = await _before(actor, kind, region, command.document)
+        rows = await decided(actor, region, before.document if before else command.document, numbers)
         body = command.decided_by or authority(rows)
         if isinstance(body, Problem):
             raise Refused([body])
-        kind = APPOINTMENT_NOTICE if command.level == "county" else TOWNSHIP_NOTICE
-        before = next((one for one in await orders(actor, region) if _same(one, region, command)), None)
         line = await _line(actor, kind, before)
         if line and line.state not in {PaperState.DRAFT, PaperState.VOID}:
             cause = f"这份任免通知在登记簿上是“{line.state.label}”，不再改写。"
             raise Conflict(
                 f"{cause}已核对的，先在登记簿退回；已编号的，在登记簿作废或者另出新件。", code="appointing.read"
             )
+        if line and line.state is PaperState.DRAFT:
+            await rewrite(actor, line.id)
         written = await _write(actor, before, (region, body), command)
         made = await prepare(actor, kind_of(kind), [appointing_source(written)])
         found = await _line(actor, kind, Order(written, region, command.document, body, "", ""))
@@ -89,7 +94,17 @@ async def _body(actor: Actor, area: str, command: Issue) -> str:
     wanted = [one for one in bodies if (one == county_of(one)) == (command.level == "county")]
     if not wanted:
         raise Refused([_elsewhere(paper, command)])
+    if command.level == "township":
+        await _refuse_of_county(wanted[0], command.document)
     return wanted[0]
+
+
+async def _refuse_of_county(region: str, document: str) -> None:
+    """Raise Refused where a paper bears the county body's own 代字: what that one decided no township issues in its name."""
+    said = await texts(kind_of(APPOINTMENT_NOTICE), region)
+    if series_of(document) == said[Wording.SERIES]:
+        cause = f"{document}是{said[Wording.ISSUER]}的文号，不由乡镇（街道）发文。"
+        raise Refused([Problem("发文机关", cause, "由县级发文。", "DC-3")])
 
 
 def _elsewhere(paper: Deciding, command: Issue) -> Problem:
@@ -101,8 +116,15 @@ def _elsewhere(paper: Deciding, command: Issue) -> Problem:
     return Problem("发文机关", cause, "由县级发文。", "DC-3")
 
 
-def _same(one: Order, region: str, command: Issue) -> bool:
-    return (one.region, one.document) == (region, command.document)
+async def _before(actor: Actor, kind: str, region: str, document: str) -> tuple[Order | None, Sequence[str]]:
+    """What was written for a body's notice of a paper, by whichever of its numbers the offices name it, and these numbers."""
+    mine = [one for one in await orders(actor, region) if one.region == region]
+    given = await numbers_of(actor, kind, [appointing_source(one.id) for one in mine])
+    for one in mine:
+        numbers = given.get(appointing_source(one.id), ())
+        if document in {one.document, *numbers}:
+            return one, numbers
+    return None, ()
 
 
 async def _line(actor: Actor, kind: str, one: Order | None) -> PaperLine | None:

@@ -63,6 +63,14 @@ def decided_in(worded: Passages) -> Passages:
     return tuple((wording, form) for wording, said_ in worded if (form := spoken_form(said_)))
 
 
+def unspoken(model: Any) -> Sequence[Wording]:
+    """The paragraphs of a recalled model whose words of its day were not kept: they would be the program's words of today."""
+    if not is_worded(model):
+        return ()
+    kept = {wording for wording, said_ in model.passages if isinstance(said_, Spoken)}
+    return [one for one in model.WORDED if one.value not in kept]
+
+
 def worded_as(before: _M, now: _M) -> _M:
     """A model whose paragraphs in the program's own words are those that were spoken before."""
     if not is_worded(now):

@@ -276,7 +276,8 @@ async def _difference(
     request: Request[Any, Any, Any], actor: Actor, line: PaperLine, *, compare: bool
 ) -> Mapping[str, Any]:
     """How the records differ from an issued paper: looked for when asked, where that is a reading that leaves a trace."""
-    comparable = line.state is PaperState.ISSUED and actor.may(PRINT)
+    # Below the body that issued it the records are seen in part only, and would look changed where they are not.
+    comparable = line.state is PaperState.ISSUED and actor.may(PRINT) and actor.covers(line.issuer)
     asked = comparable and (compare or kind_of(line.kind).reread is None)
     found = await compared(actor, store_of(request), line) if asked else None
     return {"differs": found, "may_compare": comparable and not asked, "same": asked and compare and found is None}

@@ -19,7 +19,7 @@ from server.files.keeping import Purpose
 from server.files.sniffing import PDF
 from server.manifest import Drawn, FileKind, PaperKind
 from server.papers.page import Sheet, compose, edition_with
-from server.papers.passages import decided_in, worded_as
+from server.papers.passages import decided_in, is_worded, worded_as
 from server.papers.register import codes
 from server.papers.register.data import as_xml, content_of, contents_of, refuse_changed
 from server.papers.register.kinds import draw, kind_of, record_printed
@@ -143,7 +143,16 @@ def _of_today(kind: PaperKind, row: RegisteredPaper, drawn: Drawn | None, approv
         raise NotFound
     model = drawn.model if approved is None else worded_as(approved, drawn.model)
     refuse_changed(row.title, PaperState(row.state), row.content, contents_of(kind, model))
+    if row.state == PaperState.ISSUED and is_worded(model):
+        _refuse_other_words(kind, row, model)
     return model
+
+
+def _refuse_other_words(kind: PaperKind, row: RegisteredPaper, model: Any) -> None:
+    """Raise Conflict where nobody can say that an issued paper had the program's paragraphs of today: its number stands for its own."""
+    if row.content != content_of(kind, model):
+        cause = f"《{row.title}》签发时的段落用语没有存下来，不能照原样补发。"
+        raise Conflict(f"{cause}请下载存档的PDF复印后注明补发，或者另出新件。", code="paper.words_lost")
 
 
 async def _put(actor: Actor, store: Store, ready: _Ready, arrived: Arrived, reason: str) -> None:

@@ -72,6 +72,19 @@ async def prepare(actor: Actor, kind: PaperKind, sources: Sequence[str], *, stan
         ]
 
 
+async def rewrite(actor: Actor, paper: int) -> None:
+    """Somebody is about to change what a draft says: they prepared it as well then, and another checks and approves it (AC-3).
+
+    The paper is held until the transaction ends. Raises Conflict where somebody has read it by now.
+    """
+    async with transaction(actor):
+        row = await locked(actor, paper)
+        if row.state != PaperState.DRAFT:
+            cause = f"《{row.title}》在登记簿上是“{PaperState(row.state).label}”，不再改写。"
+            raise Conflict(f"{cause}已核对的，先在登记簿退回；已编号的，在登记簿作废或者另出新件。", code="paper.read")
+        await keep_step(actor, row, PaperState.DRAFT, note="改写草稿", again=True)
+
+
 async def _standing(kind: PaperKind, sources: Sequence[str], stands_for: int | None) -> set[str]:
     rows = await connection().fetch(
         """SELECT source FROM registered_paper WHERE kind = $1 AND source = ANY($2) AND id IS DISTINCT FROM $3

@@ -60,9 +60,13 @@ async def number_for(kind: PaperKind, issuer: str, said: Mapping[Wording, str], 
     Raises Refused for a 代字 that cannot be printed or held, whenever it was decided, and for the book of another body.
     """
     series, body = said[Wording.SERIES], said[Wording.ISSUER]
-    if problem := series_problem(series) or await book_problem(kind, issuer, series, body):
+    if problem := series_problem(series):
         raise Refused([problem], code="paper.step")
-    return await next_number(issuer, series, year)
+    # The book is held before it is looked into: of two bodies that begin it at once, the second sees the paper of the first.
+    taken = await next_number(issuer, series, year)
+    if problem := await book_problem(kind, issuer, series, body):
+        raise Refused([problem], code="paper.step")
+    return taken
 
 
 async def book_problem(kind: PaperKind, issuer: str, series: str, body: str) -> Problem | None:

@@ -200,8 +200,9 @@ async def waiting(actor: Actor, kinds: Sequence[str]) -> tuple[Waiting, ...]:
                   CASE WHEN starts_with(p.issuer, $1) THEN p.issuer ELSE $4 END AS place
            FROM registered_paper p
            WHERE starts_with(p.region, $1) AND (starts_with(p.issuer, $1) OR p.state = 'draft') AND p.kind = ANY($2)
-             AND (p.state = 'approved' OR p.state IN ('draft', 'checked') AND $3::bigint IS DISTINCT FROM
-                  (SELECT s.account FROM paper_step s WHERE s.paper = p.id AND s.state = 'draft' ORDER BY s.id LIMIT 1))
+             AND (p.state = 'approved' OR p.state IN ('draft', 'checked') AND ($3::bigint IS NULL OR NOT EXISTS
+                  (SELECT FROM paper_step s WHERE s.paper = p.id AND s.state = 'draft' AND s.account = $3
+                   AND (s.again OR s.id = (SELECT min(id) FROM paper_step WHERE paper = p.id)))))
            GROUP BY p.kind, p.issuer, p.state ORDER BY p.issuer, p.kind, p.state""",
         actor.reach,
         list(kinds),
@@ -242,7 +243,7 @@ Hands = Sequence[tuple[PaperState, Hand]]
 
 
 async def hands(wanted: int) -> Hands:
-    """Who took the steps of a paper. Whoever sent it back has not prepared it: of drafts, the first alone counts."""
+    """Who took the steps of a paper. Whoever sent it back has not prepared it: of drafts, the first and those written anew count."""
     return (await hands_of([wanted])).get(wanted, ())
 
 
@@ -250,7 +251,7 @@ async def hands_of(wanted: Sequence[int]) -> Mapping[int, Hands]:
     """As `hands`, for many papers by their ids."""
     rows = await connection().fetch(
         """SELECT s.paper, s.state, s.account, s.actor, s.unit FROM paper_step s WHERE s.paper = ANY($1)
-           AND (s.state <> 'draft' OR s.id = (SELECT min(id) FROM paper_step WHERE paper = s.paper)) ORDER BY s.id""",
+           AND (s.state <> 'draft' OR s.again OR s.id = (SELECT min(id) FROM paper_step WHERE paper = s.paper)) ORDER BY s.id""",
         list(wanted),
     )
     found: dict[int, list[tuple[PaperState, Hand]]] = {}
@@ -292,6 +293,21 @@ async def on_register(actor: Actor, kind: str, sources: Sequence[str]) -> Mappin
         list(sources),
     )
     return {row["source"]: _line(row) for row in rows}
+
+
+async def numbers_of(actor: Actor, kind: str, sources: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """Every number that papers of a source were ever given, those that are void included; sources without any are left out."""
+    rows = await connection().fetch(
+        """SELECT p.source, b.series, b.year, p.number FROM registered_paper p JOIN paper_book b ON b.id = p.book
+           WHERE starts_with(p.region, $1) AND p.kind = $2 AND p.source = ANY($3) AND p.number IS NOT NULL ORDER BY p.id""",
+        actor.reach,
+        kind,
+        list(sources),
+    )
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["source"], []).append(number_words(row["series"], row["year"], row["number"]))
+    return found
 
 
 async def days_of(kind: str, sources: Sequence[str]) -> Mapping[str, date]:

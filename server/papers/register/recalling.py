@@ -15,10 +15,11 @@ import pikepdf
 from server.access import sealing
 from server.access.actor import Actor
 from server.db.engine import connection
-from server.errors import Conflict, DomainError, Unavailable
+from server.errors import Conflict, DomainError, Forbidden, Unavailable
 from server.files.disk import Store
 from server.manifest import Drawn, PaperKind
 from server.papers.kept import kept_bytes
+from server.papers.passages import unspoken
 from server.papers.register.data import FILENAME, as_xml
 from server.papers.register.kinds import draw, kind_of
 from server.papers.register.models import model_of, read_as, shape_of, texts_of
@@ -63,9 +64,13 @@ async def words_of(store: Store, line: PaperLine) -> str:
 
 
 async def recalled(store: Store, kind: PaperKind, line: PaperLine) -> Any | None:
-    """The model of a paper in the words of its day, without its number and stamp; None where they are nowhere to be read."""
+    """The model of a paper in the words of its day, without its number and stamp; None where they are nowhere to be read.
+
+    Of an issued one, None also where a paragraph was not kept: nobody gives out other words under its number.
+    """
     words = await words_of(store, line)
-    return model_of(kind, words) if words else None
+    model = model_of(kind, words) if words else None
+    return None if line.sha256 and unspoken(model) else model
 
 
 async def as_issued(store: Store, paper: P) -> P:
@@ -101,7 +106,10 @@ async def shown(actor: Actor, store: Store, line: PaperLine) -> Any | None:
 async def compared(actor: Actor, store: Store, line: PaperLine) -> Difference | None:
     """How the records differ today from an issued paper. Where drawing it is a reading that leaves a trace, this leaves one."""
     kind = kind_of(line.kind)
-    drawn = await of_today(actor, kind, line.source)
+    try:
+        drawn = await of_today(actor, kind, line.source)
+    except Forbidden:
+        return None
     return difference(kind, await words_of(store, line), drawn.model if drawn else None)
 
 
@@ -109,7 +117,8 @@ async def of_today(actor: Actor, kind: PaperKind, source: str) -> Drawn | None:
     """What the records make of a source now; None where nothing comes of them any more, for whichever reason."""
     try:
         return (await draw(actor, kind, [source])).get(source)
-    except Unavailable:
+    except (Unavailable, Forbidden):
+        # Not to be asked by this person is not to be gone.
         raise
     except DomainError:
         return None

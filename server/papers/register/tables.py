@@ -95,7 +95,10 @@ class RegisteredPaper(Table, tablename="registered_paper", db=DB):
 
 
 class PaperStep(Table, tablename="paper_step", db=DB):
-    """Who took a paper into a state, when and from which office. `again` marks a reprint, which changes no state."""
+    """Who took a paper into a state, when and from which office.
+
+    `again` marks a reprint and a draft written anew, which change no state.
+    """
 
     id = key()
     region = region()

@@ -1,6 +1,7 @@
 """任免通知: offices that a superior decides on, by one paper; never anybody whom voters elected; on the register, approved by another."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,22 +9,25 @@ import pytest
 
 from cadres.deciding import APPOINTMENT_NOTICE, TOWNSHIP_NOTICE, Deciding, appointing_source, deciding, is_number
 from cadres.documents.appointing import AppointmentNotice
-from cadres.printing.appointing import draw_notices, notice
+from cadres.printing.appointing import draw_notices, issuable, notice
 from cadres.rules.offices import Way
 from cadres.services.appointing import Issue, put_on_register
-from cadres.services.offices import EndOffice, HoldOffice, end_office, hold_office
+from cadres.services.offices import CorrectOffice, EndOffice, HoldOffice, correct_office, end_office, hold_office
 from cadres.vocabulary import Office, TenureEnd
 from server import clock
 from server.access.actor import Actor, Role
 from server.access.audit import AuditEvent
 from server.db.engine import connection, transaction
 from server.errors import Conflict, Forbidden, NotFound, Refused
+from server.files.disk import Store
+from server.papers.register.issuing import issue
 from server.papers.register.life import Reason, move, void
 from server.papers.register.verifying import verify
 from server.papers.register.vocabulary import Answer, PaperState
 from tests.support.factories import COUNTY, OTHER_COUNTY, TOWNSHIP, VILLAGE, a_person, a_published_election, an_actor
 from tests.support.http import SignIn
 from tests.support.papers import all_papers, another, approved, issued, line_of
+from tests.support.press import PretendPress
 
 SINCE, DAY = date(2021, 12, 1), date(2026, 3, 2)
 EARLIER, PAPER = "新党发〔2021〕9号", "新党发〔2026〕3号"
@@ -242,3 +246,60 @@ async def test_no_notice_names_a_number_or_a_decision_that_nobody_recorded(
 def test_a_long_number_is_a_number_and_a_name_is_none() -> None:
     assert is_number("偏组备〔2021〕100012号")
     assert not is_number("会议记录")
+
+
+@pytest.mark.usefixtures("people")
+async def test_ac3_whoever_writes_a_draft_anew_neither_checks_nor_approves_it(operator: Actor) -> None:
+    made = await put_on_register(operator, COUNTY, _issue(level="county"))
+    rewriter = another(operator)
+    assert await put_on_register(rewriter, COUNTY, _issue(level="county", decided_by="另一人写的")) == made
+    for hand in (operator, rewriter):
+        with pytest.raises(Refused, match="须由另一人办理"):
+            await move(hand, [made], PaperState.CHECKED)
+    third = replace(operator, name="钱书文")
+    await move(third, [made], PaperState.CHECKED)
+    with pytest.raises(Refused, match="须由另一人办理"):
+        await move(rewriter, [made], PaperState.APPROVED)
+    await move(third, [made], PaperState.APPROVED)
+    assert (await line_of(operator, made)).number
+
+
+@pytest.mark.usefixtures("people")
+async def test_offices_put_right_to_the_number_of_their_notice_get_no_second_one(
+    operator: Actor, tmp_path: Path
+) -> None:
+    made = await put_on_register(operator, COUNTY, _issue(EARLIER, "county", decided_by="县委组织部部务会"))
+    await approved(operator, APPOINTMENT_NOTICE)
+    number = (await line_of(operator, made)).number
+    async with transaction(operator):
+        row = await connection().fetchrow(
+            "SELECT id, since, until FROM tenure WHERE basis_document = $1 AND known_until IS NULL", EARLIER
+        )
+    right = CorrectOffice(since=row["since"], until=row["until"], document=number, reason="照登记簿的编号更正")
+    await correct_office(operator, row["id"], right)
+    async with transaction(operator):
+        (found,) = [one for one in await issuable(operator, COUNTY) if one.paper.document == number]
+    assert ([one.line.id for one in found.on_register if one.line], found.open) == ([made], ())
+    with pytest.raises(Conflict, match="在登记簿上是“已核准”，不再改写"):
+        await put_on_register(operator, COUNTY, _issue(number, "county", decided_by="县委组织部部务会"))
+    with pytest.raises(Refused, match="是中共偏关县委组织部的文号，不由乡镇"):
+        await put_on_register(operator, COUNTY, _issue(number, decided_by="县委组织部部务会"))
+    await issue(operator, Store(tmp_path), PretendPress(), [made])
+    assert (await line_of(operator, made)).state is PaperState.ISSUED
+
+
+@pytest.mark.usefixtures("people")
+async def test_a_paper_over_two_townships_is_no_townships_to_issue(operator: Actor) -> None:
+    async with transaction(operator):
+        there = await connection().fetchval(
+            "SELECT region FROM community WHERE left(region, 9) <> $1 AND starts_with(region, $2) AND until IS NULL LIMIT 1",
+            TOWNSHIP[:9],
+            COUNTY[:6],
+        )
+    wish = HoldOffice(
+        person=await a_person(operator, "高山"), office=Office.CLERK, way=Way.APPOINTMENT, since=DAY, document=PAPER
+    )
+    await hold_office(operator, there, wish)
+    for actor, area in ((operator, COUNTY), (an_actor(Role.TOWNSHIP_CLERK, region=TOWNSHIP), TOWNSHIP)):
+        with pytest.raises(Refused, match="在2个乡镇（街道），不由一个乡镇发文"):
+            await put_on_register(actor, area, _issue(decided_by="县委组织部部务会"))

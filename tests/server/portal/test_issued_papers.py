@@ -11,7 +11,7 @@ from server.db.engine import connection
 from server.papers.register import recalling
 from server.papers.register.life import Reason, move, replace_with_new, void
 from server.papers.register.vocabulary import PaperState
-from tests.support.factories import a_published_election
+from tests.support.factories import COUNTY, TOWNSHIP, a_published_election
 from tests.support.http import SignIn, Visitor
 from tests.support.papers import all_papers, another, approved, line_of
 
@@ -102,3 +102,16 @@ async def test_of_a_paper_with_nothing_but_its_bytes_these_are_handed_out(
     assert (await officer.download(f"/papers/{drafts[0]}/paper.pdf")).content == kept
     twin = await officer.get(f"/papers/{drafts[0]}/paper.pdf?as=word")
     assert (twin.status, "做不成文字稿" in twin.text) == (409, True)
+
+
+async def test_below_the_body_that_issued_it_a_paper_is_not_compared(
+    operator: Actor, officer: Visitor, sign_in: SignIn, drafts: list[int]
+) -> None:
+    """A township sees its part of the records alone, and they would look changed."""
+    await issued_and_corrected(operator, officer, drafts)
+    assert (await line_of(operator, drafts[0])).issuer == COUNTY
+    await connection().execute("UPDATE registered_paper SET region = $1 WHERE id = $2", TOWNSHIP, drafts[0])
+    assert "与本件不同" in (await officer.get(f"/papers/{drafts[0]}")).text
+    below = await sign_in(Role.FILING_OFFICER, region=TOWNSHIP)
+    page = await below.get(f"/papers/{drafts[0]}")
+    assert (page.status, "与本件不同" in page.text) == (200, False)

@@ -16,10 +16,11 @@ from server.errors import Conflict, Refused
 from server.files.disk import Store
 from server.papers.kept import kept_bytes
 from server.papers.making import made
-from server.papers.register import data, issuing, life
+from server.papers.register import data, issuing, life, recalling
 from server.papers.register.deciding import Decide, decide
 from server.papers.register.issuing import issue, reprint
 from server.papers.register.life import Reason, move, replace_with_new, subject, void
+from server.papers.register.recalling import shown
 from server.papers.register.vocabulary import PaperState, Wording
 from server.papers.shapes import FIRST
 from server.values.periods import chinese_day
@@ -248,3 +249,23 @@ async def test_a_release_that_words_its_own_paragraphs_otherwise_costs_no_approv
     await decide(operator, COUNTY, wish)
     with pytest.raises(Conflict, match="资料有变动"):
         await issue(operator, store, PretendPress(), ids[1:2])
+
+
+@pytest.mark.usefixtures("code")
+async def test_a_paper_whose_paragraphs_were_not_kept_is_not_printed_anew_in_others(
+    operator: Actor, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of the first shape, which kept of its paragraphs those alone that a place had worded."""
+    as_now, content_now = recalling.as_xml, issuing.content_of
+    monkeypatch.setattr(recalling, "as_xml", lambda kind, model, stamp: as_now(kind, model, stamp, FIRST))
+    monkeypatch.setattr(issuing, "content_of", lambda kind, model: content_now(kind, model, FIRST))
+    ids = await issued(operator, store)
+    monkeypatch.undo()
+    before = await line_of(operator, ids[0])
+    with pytest.raises(Conflict, match="段落用语没有存下来，不能照原样补发"):
+        await reprint(operator, store, PretendPress(), ids[0], Reason(reason="本人遗失"))
+    after = await line_of(operator, ids[0])
+    assert (after.sha256, after.reprints, after.serial) == (before.sha256, 0, before.serial)
+    async with transaction(operator):
+        # It is shown by its bytes, never in today's words.
+        assert await shown(operator, store, after) is None

@@ -14,6 +14,7 @@ from server import registry
 from server.access.actor import Actor
 from server.clock import ZONE
 from server.db.engine import connection, transaction
+from server.errors import Forbidden
 from server.files.disk import Store
 from server.manifest import PaperKind, packages
 from server.papers.faces import FaceSettings
@@ -312,3 +313,20 @@ async def test_a_numbered_paper_is_shown_in_the_words_of_its_day_and_a_draft_in_
     async with transaction(operator):
         told = await compared(operator, store, await line_of(operator, first))
     assert told == recalling.Difference(gone=True)
+
+
+async def test_what_somebody_may_not_ask_for_is_not_said_to_be_gone(
+    operator: Actor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_published_election(operator)
+    store = Store(tmp_path)
+    ids = await issued(operator, store)
+
+    async def refuse(*_: object) -> None:
+        raise Forbidden("本账号不能看这些资料。")
+
+    monkeypatch.setattr(recalling, "draw", refuse)
+    async with transaction(operator):
+        assert await compared(operator, store, await line_of(operator, ids[0])) is None
+    with pytest.raises(Forbidden):
+        await reprint(operator, store, PretendPress(), ids[0], Reason(reason="本人遗失"))
