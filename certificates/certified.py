@@ -54,7 +54,8 @@ async def certified_elections(actor: Actor, area: str, term: str = "") -> tuple[
 async def certified_terms(actor: Actor, area: str) -> Sequence[tuple[str, str]]:
     """The terms of which an area has certificates, the latest first: how each is named and what it is called."""
     rows = await connection().fetch(
-        f"""SELECT DISTINCT r.kind, r.term_number, r.name {_STANDING} ORDER BY r.kind DESC, r.term_number DESC""",
+        f"""SELECT r.kind, r.term_number, max(r.name) AS name {_STANDING}
+            GROUP BY r.kind, r.term_number ORDER BY r.kind DESC, r.term_number DESC""",
         actor.reach,
         reach_of(area),
         CERTIFICATE,

@@ -4,7 +4,7 @@ from datetime import date
 
 from cadres import queries as cadres
 from cadres.lifetimes import deaths
-from cadres.vocabulary import Office, TenureEnd
+from cadres.vocabulary import Office
 from certificates.rules.representing import Around, Chairmanship, Representative, legal_representative
 from server.access.actor import Actor
 from server.db.engine import connection
@@ -34,8 +34,9 @@ async def representative_on(actor: Actor, region: str, day: date) -> Representat
         if officer.office is Office.CHAIR and officer.in_committee
     ]
     fallen = frozenset(row["since"] for row in await connection().fetch(_FALLEN, region, actor.reach))
-    members = [one for one in (*held, *former) if one.in_committee and one.ended_by is not TenureEnd.VOID]
-    seated = frozenset(one.since for one in members) - fallen
+    # Who sits on that day, within a term that runs: a member of a committee long past says nothing of the one that is.
+    sits = [one for one in held if one.in_committee and (one.term_ends is None or day <= one.term_ends)]
+    seated = frozenset(one.since for one in sits) - fallen
     died = await deaths(actor, [one.person for one in chairs])
     ended = await connection().fetchval(
         "SELECT until FROM community WHERE region = $1 AND starts_with(region, $2)", region, actor.reach

@@ -139,20 +139,18 @@ async def retire_code(actor: Actor, region: str, document: str) -> None:
 
 
 class GiveUpCode(BaseModel):
-    """Why a code that stands elsewhere too was never this community's: the certificate or the paper that shows it."""
+    """Which code that stands elsewhere too was never this community's, and why: the certificate or the paper that shows it."""
 
     model_config = ConfigDict(frozen=True)
 
+    code: str = Field(min_length=1, max_length=40)
     reason: str = Field(min_length=4, max_length=200)
 
 
-async def _settled(actor: Actor, region: str) -> Double | None:
-    """The double that is to be settled, asked for anew once nobody else settles the same code: one of them has to keep it."""
-    found = await held_codes.doubles(actor, region)
-    if not found:
-        return None
-    await take_turn("held_code", found[0].code)
-    return next((one for one in await held_codes.doubles(actor, region) if one.code == found[0].code), None)
+async def _settled(actor: Actor, region: str, code: str) -> Double | None:
+    """The double that is to be settled, looked for once nobody else settles the same code: one of them has to keep it."""
+    await take_turn("held_code", code)
+    return next((one for one in await held_codes.doubles(actor, region) if one.code == code), None)
 
 
 async def give_up_code(actor: Actor, region: str, command: GiveUpCode) -> None:
@@ -162,9 +160,9 @@ async def give_up_code(actor: Actor, region: str, command: GiveUpCode) -> None:
         row = await Community.objects().where(Community.region == region).lock_rows("UPDATE").first()
         if row is None:
             raise NotFound
-        double = await _settled(actor, region)
+        double = await _settled(actor, region, command.code)
         if double is None:
-            message = "本村（社区）的代码没有登记在别处，代码终身不变，不能撤下。"
+            message = "这个代码没有与别处重复，代码终身不变，不能撤下。请刷新页面核对。"
             raise Conflict(message, code="community.code_not_doubled")
         await held_codes.give_up(region, double.code)
         if row.credit_code == double.code:

@@ -8,7 +8,7 @@ from cadres.tables import Community
 from server.access import audit
 from server.access.actor import Actor
 from server.access.audit import Change, Dot, event_kind
-from server.db.engine import transaction
+from server.db.engine import take_turn, transaction
 from server.errors import Conflict, NotFound
 
 CODE_CORRECTED = event_kind("community.code_corrected", "更正统一社会信用代码", Dot.ATTENTION)
@@ -28,6 +28,8 @@ async def correct_code(actor: Actor, region: str, *, before: str, after: str, re
         if row.credit_code != before:
             message = f"登记的代码现在是{row.credit_code or '空的'}，不是{before}。请重新申请更正。"
             raise Conflict(message, code="community.code_changed")
+        # Of two communities that had it, one keeps it: the other may be giving it up at this moment.
+        await take_turn("held_code", before)
         await held_codes.give_up(region, before)
         await held_codes.hold({after: region})
         await Community.update({Community.credit_code: after}).where(Community.region == region)

@@ -76,7 +76,7 @@ class Around:
     """What else is on record of a community: since when it is no more, and on which days its former chairs died.
 
     `fallen` are the days from which results were that fell as a whole, `seated` those from which members of committees hold office
-    whose results stand.
+    on the day within a term that runs.
     """
 
     ended: date | None = None

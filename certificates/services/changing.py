@@ -158,5 +158,6 @@ async def resume(actor: Actor, by: Sequence[int]) -> None:
         if filing.stopped is not None:
             await resume(actor, [filing.id])
             continue
+        await take_turn("filing", filing.id)
         await Filing.update({Filing.superseded_by: None}).where(Filing.id == filing.id)
         await audit.record(actor, RESUMED, Change(subject(filing.id), filing.region))

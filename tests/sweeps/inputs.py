@@ -19,7 +19,7 @@ INPUTS: dict[str, dict[str, Any]] = {
     "POST /communities/{region}/code-correction": {"code": "54140932ME000001XM", "reason": "对照证书正本核对"},
     "POST /communities/{region}/code-correction/decision": {"grants": "true"},
     "POST /communities/{region}/edit": {"households": "300"},
-    "POST /communities/{region}/code": {"reason": "证书原件不是这个代码"},
+    "POST /communities/{region}/code": {"code": "54140932ME000001XM", "reason": "证书原件不是这个代码"},
     "POST /communities/{region}/hold": {"person": "1", "office": "clerk", "way": "appointment", "since": "2022-01-01"},
     "POST /communities/{region}/seats": {"since": "2022-01-01", "document": "会议决议", "seats.oversight_member": "3"},
     "POST /communities/{region}/secretary/{person}/label": {"label": "content", "met": "true"},

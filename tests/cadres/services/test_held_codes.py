@@ -116,7 +116,7 @@ async def test_a_double_of_before_is_kept_and_told_to_both_until_people_have_set
             assert other in duty.note
             with pytest.raises(Refused, match="已登记"):
                 await held_codes.hold({CODE: region})
-    await give_up_code(away, ELSEWHERE, GiveUpCode(reason="证书原件是54140931开头的"))
+    await give_up_code(away, ELSEWHERE, GiveUpCode(code=CODE, reason="证书原件是54140931开头的"))
     assert (await queries.community(operator, ELSEWHERE)).credit_code is None
     assert (await queries.community(operator, VILLAGE)).credit_code == CODE
     async with transaction(home):
@@ -137,7 +137,7 @@ async def test_of_two_who_give_a_double_up_at_once_one_keeps_it() -> None:
         for region in (VILLAGE, ELSEWHERE):
             await take_up(Actor.operator(), region)
             await HeldCode(region=region, code=CODE, doubled=True, printed=True).save()
-    told = GiveUpCode(reason="证书原件不是这个代码")
+    told = GiveUpCode(code=CODE, reason="证书原件不是这个代码")
     said = await asyncio.gather(
         give_up_code(home, VILLAGE, told), give_up_code(away, ELSEWHERE, told), return_exceptions=True
     )
@@ -149,5 +149,5 @@ async def test_of_two_who_give_a_double_up_at_once_one_keeps_it() -> None:
 @pytest.mark.usefixtures("_counties")
 async def test_a_code_that_stands_nowhere_else_is_not_given_up(operator: Actor) -> None:
     await record_code(operator, VILLAGE, CODE)
-    with pytest.raises(Conflict, match="没有登记在别处"):
-        await give_up_code(operator, VILLAGE, GiveUpCode(reason="登记错了"))
+    with pytest.raises(Conflict, match="没有与别处重复"):
+        await give_up_code(operator, VILLAGE, GiveUpCode(code=CODE, reason="登记错了"))
