@@ -12,14 +12,14 @@ VERSION = "1.38.0"
 DESCRIPTION = "whose number the agencies on record were asked about"
 
 _TABLES = ("vetting_question", "vetting_subject", "person_merge")
-# Forced row-level security would hide every row from the owner too. Of a chain of merges the first one is where it began.
+# A day is one in Shanxi: before eight in the morning it is still yesterday by UTC. Forced row-level security would hide every row from the owner too. Of a chain of merges the first one is where it began.
 _STEPS = (
     *(f"ALTER TABLE {one} NO FORCE ROW LEVEL SECURITY" for one in _TABLES),
     """
 UPDATE vetting_question q SET asked_about = coalesce(
     (SELECT m.merged FROM person_merge m,
          jsonb_array_elements(CASE jsonb_typeof(m.moved) WHEN 'array' THEN m.moved ELSE '[]' END) AS kept(rows)
-     WHERE m.undone IS NULL AND m.merged_at >= q.asked AND kept.rows ->> 'table' = 'vetting_subject'
+     WHERE m.undone IS NULL AND (m.merged_at AT TIME ZONE 'Asia/Shanghai')::date >= q.asked AND kept.rows ->> 'table' = 'vetting_subject'
        AND kept.rows -> 'rows' @> to_jsonb(s.id)
      ORDER BY m.id LIMIT 1), s.person)
 FROM vetting_subject s WHERE s.id = q.subject

@@ -22,7 +22,7 @@ from server.access.audit import Change, Dot, event_kind
 from server.db.engine import connection, transaction
 from server.errors import NotFound, Problem, Refused
 from server.values import identity
-from server.values.periods import chinese_day, read_day, read_month
+from server.values.periods import AmbiguousMonth, chinese_day, read_day, read_month
 from server.values.strokes import sort_key
 from server.values.text import clean_name, search_key
 
@@ -39,9 +39,12 @@ def _as_kept(typed: object) -> object:
     with suppress(ValueError):
         read_day(typed)
         return typed
-    with suppress(ValueError):
+    try:
         return str(read_month(typed.strip()))
-    return typed
+    except AmbiguousMonth:
+        raise
+    except ValueError:
+        return typed
 
 
 #: Year and month, as a form of membership has them; written in any way that other days are.
