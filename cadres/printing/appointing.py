@@ -93,8 +93,12 @@ async def issuable(actor: Actor, area: str) -> tuple[Issuable, ...]:
     for region in {region for paper in found for region in paper.bodies(actor)}:
         names[region] = (await texts(kind_of(notice_kind(region)), region))[Wording.ISSUER]
     asked = await orders(actor, area)
-    lines = await _lines(actor, asked)
-    given = await _numbers(actor, asked)
+    lines: dict[str, PaperLine] = {}
+    given: dict[str, Sequence[str]] = {}
+    for kind in (APPOINTMENT_NOTICE, TOWNSHIP_NOTICE):
+        sources = [appointing_source(one.id) for one in asked if notice_kind(one.region) == kind]
+        lines |= await on_register(actor, kind, sources)
+        given |= await numbers_of(actor, kind, sources)
     # Offices whose paper was put right to the number of the notice go by the notice that there is, and by its body's alone.
     written = {(one.region, number): one for one in asked for number in given.get(appointing_source(one.id), ())}
     numbered_by = {number: region for region, number in written}
@@ -111,22 +115,6 @@ async def issuable(actor: Actor, area: str) -> tuple[Issuable, ...]:
         )
         for paper in found
     )
-
-
-async def _lines(actor: Actor, written: Sequence[Order]) -> Mapping[str, PaperLine]:
-    found: dict[str, PaperLine] = {}
-    for kind in (APPOINTMENT_NOTICE, TOWNSHIP_NOTICE):
-        sources = [appointing_source(one.id) for one in written if notice_kind(one.region) == kind]
-        found |= await on_register(actor, kind, sources)
-    return found
-
-
-async def _numbers(actor: Actor, written: Sequence[Order]) -> Mapping[str, Sequence[str]]:
-    found: dict[str, Sequence[str]] = {}
-    for kind in (APPOINTMENT_NOTICE, TOWNSHIP_NOTICE):
-        sources = [appointing_source(one.id) for one in written if notice_kind(one.region) == kind]
-        found |= await numbers_of(actor, kind, sources)
-    return found
 
 
 async def draw_notices(kind: str, actor: Actor, sources: Sequence[str]) -> Mapping[str, Drawn]:

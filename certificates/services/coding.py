@@ -4,6 +4,7 @@ The registering authority allots codes and nothing here makes one (UC-12).
 """
 
 from cadres import queries as cadres
+from cadres.queries import CommunityView
 from cadres.rules.codes import CODE, refuse_code, refuse_kind, refuse_unread
 from cadres.services import communities, held_codes
 from certificates import queries
@@ -31,9 +32,7 @@ async def take_code(actor: Actor, filing: Filing, told: Advance) -> str:
     checked = credit_code.check(code)
     reason = told.code_reason or ""
     if checked.normalised != on_record:
-        problems = refuse_code(checked, community.name, community.kind, reason)
-        elsewhere = None if reason else strange_place(checked, filing.region)
-        problems += [elsewhere] if elsewhere else []
+        problems = refuse_new(checked, community, reason)
     else:
         strange = refuse_kind(checked, community.name, community.kind, reason)
         problems = [strange] if strange else []
@@ -44,6 +43,13 @@ async def take_code(actor: Actor, filing: Filing, told: Advance) -> str:
         await communities.record_code(actor, filing.region, told.credit_code, reason=reason)
     await held_codes.keep_printed(filing.region, checked.normalised)
     return checked.normalised
+
+
+def refuse_new(checked: CodeCheck, community: CommunityView, reason: str) -> list[Problem]:
+    """Why a code does not go on record for a committee that had another one or none; a `reason` says that it is printed so (UC-6 … UC-13)."""
+    problems = refuse_code(checked, community.name, community.kind, reason)
+    elsewhere = None if reason else strange_place(checked, community.region)
+    return [*problems, elsewhere] if elsewhere else problems
 
 
 def strange_place(checked: CodeCheck, region: str) -> Problem | None:

@@ -6,7 +6,7 @@ from piccolo.columns import Column
 from pydantic import BaseModel, ConfigDict, Field
 
 from cadres import queries as cadres
-from cadres.rules.codes import CODE, refuse_code
+from cadres.rules.codes import CODE
 from cadres.services import correcting_codes, held_codes
 from cadres.services.communities import subject as community_subject
 from cadres.tables import Community
@@ -15,7 +15,7 @@ from certificates.corrections import CorrectionLine
 from certificates.filing_commands import subject
 from certificates.permissions import HANDLE
 from certificates.rules.correcting import refuse_decider, refuse_same
-from certificates.services.coding import strange_place
+from certificates.services.coding import refuse_new
 from certificates.tables import CodeCorrection, LegalCertificate
 from certificates.vocabulary import CorrectionState
 from server import clock
@@ -100,10 +100,8 @@ async def _checked(actor: Actor, region: str, command: AskCorrection) -> str:
     checked = credit_code.check(command.code)
     reason = command.code_reason or ""
     community = await cadres.community(actor, region)
-    problems = refuse_code(checked, community.name, community.kind, reason)
-    if not reason and (elsewhere := strange_place(checked, region)):
-        problems.append(elsewhere)
-    problems.extend((await held_codes.refuse_held({checked.normalised: region})).values())
+    held = await held_codes.refuse_held({checked.normalised: region})
+    problems = [*refuse_new(checked, community, reason), *held.values()]
     if problems:
         raise Refused(problems)
     return checked.normalised

@@ -86,10 +86,7 @@ def _set_page(document: Any) -> None:
     section.footer_distance = Mm(35 - 7 - 5)
     for grid in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(grid)
-    grid = OxmlElement("w:docGrid")
-    for key, value in (("type", "linesAndChars"), ("linePitch", _LINE_TWIPS), ("charSpace", _CHARACTER_SPACE)):
-        grid.set(qn(f"w:{key}"), str(value))
-    section._sectPr.append(grid)
+    _part(section._sectPr, "docGrid", type="linesAndChars", linePitch=_LINE_TWIPS, charSpace=_CHARACTER_SPACE)
     document.settings.odd_and_even_pages_header_footer = True
     for footer, side in ((section.footer, ALIGN.RIGHT), (section.even_page_footer, ALIGN.LEFT)):
         paragraph = footer.paragraphs[0]
@@ -124,9 +121,7 @@ def _lay(section: Any, html_: str) -> None:
 
 
 def _page_number(paragraph: Any) -> None:
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), "PAGE")
-    paragraph._p.append(field)
+    _part(paragraph._p, "fldSimple", instr="PAGE")
 
 
 def _write(document: Any, parent: Any) -> None:
@@ -295,14 +290,10 @@ def _part(parent: Any, name: str, *, first: bool = False, **values: str | int) -
 
 
 def _borders(table: Any, eighths: dict[str, int]) -> None:
-    borders = OxmlElement("w:tblBorders")
+    borders = _part(table._tbl.tblPr, "tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         if side in eighths:
-            line = OxmlElement(f"w:{side}")
-            for key, value in (("val", "single"), ("sz", eighths[side]), ("space", 0), ("color", "000000")):
-                line.set(qn(f"w:{key}"), str(value))
-            borders.append(line)
-    table._tbl.tblPr.append(borders)
+            _part(borders, side, val="single", sz=eighths[side], space=0, color="000000")
 
 
 def _rule(document: Any, element: Any) -> None:
@@ -312,11 +303,8 @@ def _rule(document: Any, element: Any) -> None:
 
 
 def _red_rule(paragraph: Any, kind: str, eighths: int) -> None:
-    borders, line = OxmlElement("w:pBdr"), OxmlElement("w:top")
-    for key, value in (("val", kind), ("sz", eighths), ("space", 1), ("color", "D7000F")):
-        line.set(qn(f"w:{key}"), str(value))
-    borders.append(line)
-    paragraph._p.get_or_add_pPr().append(borders)
+    borders = _part(paragraph._p.get_or_add_pPr(), "pBdr")
+    _part(borders, "top", val=kind, sz=eighths, space=1, color="D7000F")
 
 
 def _over(document: Any, element: Any) -> None:
